@@ -1,0 +1,1 @@
+"""T: the state of the portal itself. Informational, no points."""

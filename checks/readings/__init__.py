@@ -1,0 +1,1 @@
+"""Readings: what the captures say, as facts that several criteria share."""

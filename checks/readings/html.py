@@ -1,0 +1,246 @@
+"""HTML → :class:`~checks.readings.page.Page`.
+
+lxml reads; where it stops at its depth limit (it drops what lies deeper without a word but in its error log),
+BeautifulSoup on the standard library's parser reads again, slower and to the end.
+"""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urldefrag, urljoin
+
+from bs4 import BeautifulSoup
+from lxml import etree
+from lxml import html as lxml_html
+
+from checks.readings.page import Block, Image, Link, Page, Region, SearchForm, Stamp
+from checks.vietnamese.text import clean
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_REGIONS = frozenset(
+    "article aside blockquote body dd div dl dt fieldset figure footer form header li main nav ol p section select span "
+    "table tbody td tr ul".split()
+)
+_SKIPPED = frozenset("title script style template noscript svg math object canvas".split())
+_SCRIPTED = re.compile(r"""['"]((?:https?:/)?/[^'"\s]+|[\w./-]+\.(?:pdf|docx?|xlsx?|rar|zip|html?|aspx?)(?:\?[^'"\s]*)?)['"]""")
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SCHEME = re.compile(r"^(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def page_from(markup: str, url: str) -> Page:
+    """Read MARKUP found at URL. Any text gives a page; one without markup is a page of one block."""
+    root, truncated = _tree(markup)
+    if root is None:
+        return Page(url, "", ())
+    base = root.find(".//base[@href]")
+    reader = _Reader(urljoin(url, clean(base.get("href", ""))) if base is not None else url)
+    reader.read(root)
+    title = root.find(".//head/title")
+    if title is None:
+        title = root.find(".//title")
+    return Page(
+        url=url,
+        title=clean("".join(title.itertext())) if title is not None else "",
+        blocks=tuple(reader.blocks),
+        links=tuple(reader.links),
+        images=tuple(reader.images),
+        regions=tuple(reader.regions),
+        stamps=tuple(reader.stamps),
+        frames=tuple(reader.frames),
+        meta=reader.meta,
+        forms=tuple(_search_forms(root, reader.base)),
+        scripts=len(root.findall(".//script")),
+        truncated=truncated,
+    )
+
+
+def _tree(markup: str) -> tuple[etree._Element | None, bool]:
+    markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.replace("\x00", ""))
+    if not markup.strip():
+        return None, False
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    root = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser, ensure_head_body=False)
+    cut = any(entry.type_name == "ERR_RESOURCE_LIMIT" or "depth" in entry.message for entry in parser.error_log)
+    if cut:
+        return _tolerant_tree(markup)
+    return root, False
+
+
+def _tolerant_tree(markup: str) -> tuple[etree._Element | None, bool]:
+    """Read to the end whatever the depth: flatten what BeautifulSoup saw to a tree two levels deep."""
+    soup = BeautifulSoup(markup, "html.parser")
+    body = etree.Element("body")
+    last: etree._Element = etree.SubElement(body, "p")
+    for node in soup.descendants:
+        name = getattr(node, "name", None)
+        if name in _BLOCKS or name == "a":
+            attributes = {k: v for k, v in getattr(node, "attrs", {}).items() if k in ("href", "title") and isinstance(v, str)}
+            last = etree.SubElement(body, str(name), attributes)
+        elif name is None and node.parent is not None and node.parent.name not in _SKIPPED:
+            last.text = (last.text or "") + re.sub(r"[\x00-\x08\x0b-\x1f]", " ", str(node))
+    return body, True
+
+
+@dataclass
+class _Reader:
+    """Walks a tree once, in document order, without recursion."""
+
+    base: str
+    blocks: list[Block] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
+    stamps: list[Stamp] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)
+    parts: list[str] = field(default_factory=list)
+    linked: int = 0
+    bold: int = 0
+    letters: int = 0
+    hiding: int = 0
+    bolding: int = 0
+    enclosing: list[str] = field(default_factory=lambda: ["body"])
+    open_links: list[tuple[str, int, str, list[str], list[str]]] = field(default_factory=list)
+    """Address, first block, title, words, words of pictures."""
+
+    def read(self, root: etree._Element) -> None:
+        starts: list[int] = []
+        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            if event in ("comment", "pi"):
+                self.add(element.tail)
+                continue
+            tag = element.tag if isinstance(element.tag, str) else ""
+            if event == "start":
+                if tag in _SKIPPED:
+                    if tag == "object" and element.get("data"):
+                        self.frames += self.address(element.get("data"))
+                    walk.skip_subtree()
+                    starts.append(-1)
+                    continue
+                starts.append(self.enter(element, tag))
+            else:
+                start = starts.pop()
+                if start >= 0:
+                    self.leave(element, tag, start)
+                self.add(element.tail)
+        self.flush()
+
+    def enter(self, element: etree._Element, tag: str) -> int:
+        if tag in _BLOCKS:
+            self.flush()
+            self.enclosing.append(tag)
+        if self.hides(element):
+            self.hiding += 1
+        if tag in ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"):
+            self.bolding += 1
+        start = len(self.blocks)
+        if tag in ("a", "area"):
+            self.open_links.append(
+                (element.get("href") or "", start, element.get("title") or element.get("aria-label") or "", [], [])
+            )
+        elif tag == "img":
+            self.picture(element)
+        elif tag in ("iframe", "embed", "frame"):
+            self.frames += self.address(element.get("src") or "")
+        elif tag == "meta":
+            name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+            if name and element.get("content"):
+                self.meta[name.lower()] = clean(element.get("content") or "")
+        elif tag == "option" and "/" in (element.get("value") or ""):
+            self.open_links.append((element.get("value") or "", start, "", [], []))
+        stamp = element.get("datetime") or (element.get("content") if "date" in (element.get("itemprop") or "").lower() else "")
+        if stamp:
+            self.stamps.append(Stamp(start, clean(stamp)))
+        if element.get("onclick"):
+            for found in _SCRIPTED.findall(element.get("onclick") or ""):
+                for url in self.address(found):
+                    self.links.append(Link(url, clean("".join(element.itertext()))[:200], start, hidden=self.hiding > 0))
+        self.add(element.text)
+        return start
+
+    def leave(self, element: etree._Element, tag: str, start: int) -> None:
+        if tag in _BLOCKS:
+            self.flush()
+            self.enclosing.pop()
+        if self.hides(element):
+            self.hiding -= 1
+        if tag in ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"):
+            self.bolding -= 1
+        if tag in ("a", "area") or (tag == "option" and "/" in (element.get("value") or "")):
+            href, block, title, words, pictures = self.open_links.pop()
+            text = clean("".join(words)) or clean(title) or clean(" ".join(pictures)) or clean(element.get("alt") or "")
+            for url in self.address(href):
+                image = not clean("".join(words)) and bool(pictures or tag == "area")
+                self.links.append(Link(url, text, block, image, self.hiding > 0))
+        if tag in _REGIONS and len(self.blocks) > start:
+            ident = f"{element.get('id') or ''} {element.get('class') or ''} {element.get('role') or ''}".lower().strip()
+            self.regions.append(Region(start, len(self.blocks), tag, ident))
+
+    def picture(self, element: etree._Element) -> None:
+        text = clean(f"{element.get('alt') or ''} {element.get('title') or ''}")
+        width = re.match(r"\d+", element.get("width") or "")
+        for url in self.address(element.get("src") or "") or self.address(element.get("data-original") or ""):
+            self.images.append(Image(url, text, len(self.blocks), int(width[0]) if width else 0))
+        for opened in self.open_links:
+            opened[4].append(text)
+
+    def add(self, text: str | None) -> None:
+        if not text:
+            return
+        self.parts.append(text)
+        size = len(text.strip())
+        self.letters += size
+        if self.bolding:
+            self.bold += size
+        if self.open_links:
+            self.linked += size
+            for opened in self.open_links:
+                opened[3].append(text)
+
+    def flush(self) -> None:
+        text = clean("".join(self.parts))
+        if text:
+            tag = self.enclosing[-1]
+            level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
+            letters = max(1, self.letters)
+            self.blocks.append(
+                Block(text, tag, level, self.bold >= 0.9 * letters, self.hiding > 0, min(1.0, self.linked / letters))
+            )
+        self.parts.clear()
+        for opened in self.open_links:
+            opened[3].append(" ")
+        self.linked = self.bold = self.letters = 0
+
+    def address(self, href: str) -> list[str]:
+        """The absolute address HREF names, or nothing where it names none (scripts, mail, an empty link)."""
+        href = clean(href).replace("\\", "/")
+        if not href or href.startswith("#") or _SCHEME.match(href):
+            return []
+        try:
+            return [urldefrag(urljoin(self.base, href)).url]
+        except ValueError:
+            return []
+
+    @staticmethod
+    def hides(element: etree._Element) -> bool:
+        return element.get("hidden") is not None or bool(_HIDING.search(element.get("style") or ""))
+
+
+def _search_forms(root: etree._Element, base: str) -> list[SearchForm]:
+    found = []
+    for form in root.iter("form"):
+        if (form.get("method") or "get").lower() != "get":
+            continue
+        texts = [f for f in form.iter("input") if (f.get("type") or "text").lower() in ("text", "search") and f.get("name")]
+        if len(texts) != 1:
+            continue
+        others = {
+            f.get("name") or "": f.get("value") or ""
+            for f in form.iter("input")
+            if (f.get("type") or "").lower() == "hidden" and f.get("name")
+        }
+        found.append(SearchForm(urljoin(base, clean(form.get("action") or "")), texts[0].get("name") or "", others))
+    return found

@@ -1,0 +1,192 @@
+"""The agency's leaders as its portal lists them: who, in what post, in which line."""
+
+import re
+from dataclasses import dataclass
+
+from checks.model import Kind, Target
+from checks.readings.own_content import Content, OwnContent
+from checks.readings.portal import Portal
+from checks.readings.sections import Sections, State
+from checks.registry import reading
+from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.names import is_deputy, leading_post, person_in
+from checks.vietnamese.text import folded, key
+
+_FORMER = re.compile(r"\b(qua cac thoi ky|cac thoi ky|nguyen (giam doc|truong ban|chu tich|pho)|ung cu|tien nhiem)\b")
+_SPAN = re.compile(r"\(?\b(19|20)\d\d\s*[-–]\s*(19|20)\d\d\)?")
+_PLACES = (Topic.LEADERS, Topic.STRUCTURE, Topic.DUTIES, Topic.CONTACT, Topic.INTRODUCTION, Topic.FUNCTIONS)
+_NEAR = 4
+
+UNNAMED_HEAD = "người đứng đầu"
+"""The post of whoever directs the whole agency where the page does not name it."""
+
+HEAD_POSTS = {
+    Kind.DEPARTMENT: ("giám đốc",),
+    Kind.MANAGEMENT_BOARD: ("trưởng ban", "giám đốc"),
+    Kind.DISTRICT: ("chủ tịch ubnd", "chủ tịch ủy ban", "chủ tịch"),
+    Kind.COMMUNE: ("chủ tịch ubnd", "chủ tịch ủy ban", "chủ tịch"),
+    Kind.OTHER: ("giám đốc", "trưởng ban", "chủ tịch"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A leader and the lines that say so."""
+
+    name: str
+    post: str
+    line: str
+
+    @property
+    def deputy(self) -> bool:
+        """Holds a deputy's post."""
+        return is_deputy(self.post)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderList:
+    """The fullest list of leaders one page gives."""
+
+    content: Content | None
+    people: tuple[Person, ...]
+    unnamed: tuple[str, ...]
+    """Names on that page without a post."""
+
+    def heads(self, kind: Kind) -> tuple[Person, ...]:
+        """Those in the post that heads an agency of KIND."""
+        return tuple(
+            p
+            for p in self.people
+            if not p.deputy and (p.post == UNNAMED_HEAD or any(post in key(f"{p.post} {p.line}") for post in HEAD_POSTS[kind]))
+        )
+
+    def deputies(self, kind: Kind) -> tuple[Person, ...]:
+        """Those in the matching deputy's post."""
+        return tuple(p for p in self.people if p.deputy and any(f"phó {post}" in key(f"{p.post} {p.line}") for post in HEAD_POSTS[kind]))
+
+
+@reading
+def leader_list(portal: Portal, own: OwnContent, sections: Sections, target: Target) -> LeaderList:
+    """Read the list of incumbent leaders from the page that gives the fullest one."""
+    best = LeaderList(None, (), ())
+    rank: tuple[int, int, float] = (0, 0, 0.0)
+    for content, strength in _places(portal, own, sections):
+        people, unnamed = people_in(tuple(block.text for block in content.blocks))
+        found = LeaderList(content, people, unnamed)
+        heads, deputies = len(found.heads(target.kind)), len(found.deputies(target.kind))
+        here = (min(heads, 1) * 2 + min(deputies, 1), min(heads + deputies, 6), strength)
+        if people and here > rank:
+            best, rank = found, here
+    return best
+
+
+def _places(portal: Portal, own: OwnContent, sections: Sections) -> list[tuple[Content, float]]:
+    """Pages that may list leaders, with how surely; pages on former leaders and candidates left out."""
+    found: dict[str, tuple[Content, float]] = {}
+    for topic in _PLACES:
+        for section in sections.about(topic):
+            content = section.content
+            if section.state is not State.CONTENT or content is None or _FORMER.search(folded(f"{section.label} {content.heading}")):
+                continue
+            strength = section.strength * (1.0 if topic is Topic.LEADERS else 0.5)
+            if strength > found.get(content.seen.url, (content, 0.0))[1]:
+                found[content.seen.url] = (content, strength)
+            if topic in (Topic.LEADERS, Topic.STRUCTURE):
+                for link in content.links:
+                    seen = portal.page(link.url)
+                    if seen and person_in(link.text) and seen.url not in found:
+                        found[seen.url] = (own.of(seen), strength / 2)
+    return list(found.values())
+
+
+def people_in(lines: tuple[str, ...]) -> tuple[tuple[Person, ...], tuple[str, ...]]:
+    """Pair names with posts in LINES; return the pairs and the names that no leader's post belongs to.
+
+    A post in the name's own line is its own; so is one in the next line or, on pages that put posts first, in the line before.
+    A plural heading ("Các Phó Giám đốc") rules the names below it. Whoever is said to direct the agency's work as a whole
+    heads it, though no line says so.
+    """
+    lines = tuple(line for line in lines if not _FORMER.search(folded(line)) and not _SPAN.search(line))
+    reader = _Pairing(lines)
+    found: dict[str, Person] = {}
+    unnamed: dict[str, None] = {}
+    for i, name in enumerate(reader.names):
+        if not name or name in found:
+            continue
+        said = reader.post_of(i)
+        if said is None:
+            if reader.alone(i):
+                unnamed.setdefault(name)
+            continue
+        post, line = said
+        found[name] = Person(name, post, line)
+    return tuple(found.values()), tuple(name for name in unnamed if name not in found)
+
+
+_OTHER_POST = re.compile(
+    r"\b(trưởng phòng|phó phòng|phó trưởng phòng|chánh|phó chánh|phó chành|chuyên viên|kế toán|văn thư|lái xe|nhân viên|cán sự|thủ quỹ)\b"
+)
+_WHOLE = re.compile(r"\b(phụ trách chung|lãnh đạo toàn diện|quản lý toàn diện|chỉ đạo toàn diện|điều hành chung|lãnh đạo chung)\b")
+_WHOLE_LOOSE = re.compile(r"\b(lãnh đạo|chỉ đạo|quản lý|điều hành|phụ trách)\b.{0,60}\b(toàn diện|mọi mặt|chung)\b")
+_PLURAL = re.compile(r"\bcác\s+(phó|đồng chí phó)\b")
+_MARKS = re.compile(r"^\W*(?:(?:\d+|[ivx]+|[a-d])[.):]\W*)?(?:chức vụ|chức danh|chức vụ hiện nay)?\W*(?:các\s+|đồng chí\s+)?", re.IGNORECASE)
+
+
+_QUALIFIERS = ("kiêm", "phụ trách", "thường trực", "chuyên trách", "điều hành", "của sở", "sở", "huyện", "tỉnh")
+
+
+class _Pairing:
+    """The lines of one page, with the name and the post each one holds."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        self.lines = lines
+        self.names = [person_in(line) if len(line) < 200 else "" for line in lines]
+        self.posts = [leading_post(line) if len(line) < 200 else "" for line in lines]
+        bare = [i for i in range(len(lines)) if self.bare(i)]
+        alone = [i for i in range(len(lines)) if self.alone(i)]
+        self.post_first = bool(bare and alone and bare[0] < alone[0] and alone[0] - bare[0] <= _NEAR)
+
+    def bare(self, i: int) -> bool:
+        """The line is a post and nothing else."""
+        line = _MARKS.sub("", self.lines[i])
+        if not self.posts[i] or self.names[i] or len(line) >= 90 or not key(line).startswith(key(self.posts[i])):
+            return False
+        rest = line[len(self.posts[i]) :].strip()
+        return not rest[:1].islower() or rest.startswith(_QUALIFIERS)
+
+    def other(self, i: int) -> bool:
+        """The line is the post of somebody who does not lead the agency."""
+        return len(self.lines[i]) < 60 and bool(_OTHER_POST.search(key(self.lines[i])))
+
+    def alone(self, i: int) -> bool:
+        """The line is a name without a post."""
+        return bool(self.names[i]) and not self.posts[i] and len(self.lines[i]) < 80
+
+    def post_of(self, i: int) -> tuple[str, str] | None:
+        """The post of the person in line I, with the line to quote."""
+        if self.posts[i]:
+            return self.posts[i], self.lines[i]
+        if not self.alone(i) or _OTHER_POST.search(key(self.lines[i])):
+            return None
+        for j in self._candidates(i):
+            if self.bare(j):
+                return self.posts[j], f"{self.lines[i]} – {self.lines[j]}"
+            if self.other(j) and not self.post_first:
+                return None
+        ruling = next((j for j in range(i - 1, -1, -1) if self.bare(j) or self.other(j)), None)
+        if ruling is not None and self.bare(ruling) and _PLURAL.search(key(self.lines[ruling])):
+            return self.posts[ruling], f"{self.lines[ruling]} {self.lines[i]}"
+        for line in self._until_next_name(i, 12):
+            if _WHOLE.search(key(line)) or _WHOLE_LOOSE.search(key(line)[:160]):
+                return UNNAMED_HEAD, f"{self.lines[i]} – {line}"
+        return None
+
+    def _candidates(self, i: int) -> list[int]:
+        """Lines that may hold the post of the name in line I, likeliest first."""
+        after = [j for j in range(i + 1, min(i + 1 + _NEAR, len(self.lines))) if not any(map(self.alone, range(i + 1, j + 1)))]
+        before = [j for j in range(i - 1, max(i - 3, -1), -1) if not any(map(self.alone, range(j, i)))]
+        return before[:2] if self.post_first and before and self.bare(before[0]) else after
+
+    def _until_next_name(self, i: int, most: int) -> list[str]:
+        end = next((j for j in range(i + 1, len(self.lines)) if self.alone(j)), len(self.lines))
+        return list(self.lines[i + 1 : min(end, i + 1 + most)])

@@ -1,0 +1,72 @@
+"""The bodies an agency is made of, as its portal names them: rooms, sub-departments, centres, communes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checks.vietnamese.text import clean, key
+
+_KINDS = (
+    "Văn phòng|Thanh tra|Phòng|Chi cục|Trung tâm|Ban Quản lý|Ban quản lý|Ban|Trường|Bệnh viện|Hạt|Quỹ|Đội|Trạm|Nhà khách"
+    "|Tạp chí|Bảo tàng|Thư viện|UBND xã|UBND thị trấn|UBND phường|UBND|Ủy ban nhân dân xã|Xã|Thị trấn|Phường"
+    "|Hội đồng nhân dân|Ủy ban nhân dân|Huyện ủy|Viện|Nhà hát|Đoàn nghệ thuật|Cơ quan"
+)
+_LEAD = r"(?:^|[;:•●▪■□◦+*]\s*|\b[a-zđ]\)\s*|\b\d{1,2}(?:\.\d{1,2})*[.)]\s*|\s[-–]\s|^[-–]\s*)"
+_NAME = re.compile(rf"{_LEAD}(?:Các\s+)?(({'|'.join(_KINDS.split('|'))})(?:\s+[^;:.,()•–\n]{{2,90}})?)")
+_STOP = re.compile(
+    r"\s+(?:có|là|được|gồm|chịu|thực hiện|giúp|do|điện thoại|đt|email|địa chỉ|thuộc Sở|trực thuộc|[-–]\s*(?:điện thoại|đt\b|trưởng)).*$", re.IGNORECASE
+)
+_BARE = frozenset(key(word) for word in "Văn phòng|Thanh tra|Hội đồng nhân dân|Ủy ban nhân dân|Huyện ủy".split("|"))
+_NOT_UNITS = re.compile(
+    r"^(phòng (chống|ngừa|cháy|bệnh|chuyên môn|ban|họp|khám|trực|nghiệp vụ|tránh)|ban (hành|bố|đầu|lãnh đạo|giám đốc|biên tập)"
+    r"|trung tâm (của|thành phố|huyện|xã)$|trường hợp|đội ngũ|quỹ đất|viện trợ|cơ quan|đội hình|xã hội|thanh tra,? kiểm tra|phường xã"
+    r"|trạm (dừng|thu)|ban ngày|phòng$|ban$|trường$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrgUnit:
+    """A body named in a line."""
+
+    name: str
+    line: str
+
+
+def units_in(lines: Iterable[str]) -> tuple[OrgUnit, ...]:
+    """Return the bodies that LINES name as entries (at a line's start, after a number, a dash or a semicolon), each once."""
+    found: dict[str, OrgUnit] = {}
+    for line in lines:
+        if len(line) > 1500:
+            continue
+        for match in _NAME.finditer(clean(line)):
+            name = _STOP.sub("", match[1]).strip(" -–,")
+            known = key(name)
+            if _NOT_UNITS.match(name.lower()) or (known == key(match[2]) and known not in _BARE) or len(known.split()) > 14:
+                continue
+            found.setdefault(known, OrgUnit(name, line))
+    kept = {
+        known: unit
+        for known, unit in found.items()
+        if not any(other != known and other.startswith(known + " ") for other in found) or known in _BARE
+    }
+    return tuple(kept.values())
+
+
+def structure_passage(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lines from a heading on structure ("Cơ cấu tổ chức", "Tổ chức bộ máy") on, up to the next article.
+
+    Empty where no such heading stands in the text.
+    """
+    start = next((i for i, line in enumerate(lines) if len(line) < 160 and _STRUCTURE.search(key(line))), None)
+    if start is None:
+        return ()
+    passage = [lines[start]]
+    for line in lines[start + 1 :]:
+        if _ARTICLE.match(line):
+            break
+        passage.append(line)
+    return tuple(passage)
+
+
+_STRUCTURE = re.compile(r"\b(cơ cấu tổ chức|tổ chức bộ máy|bộ máy tổ chức|cơ cấu bộ máy)\b")
+_ARTICLE = re.compile(r"^\s*(Điều|Chương|Mục)\s+\w+", re.IGNORECASE)

@@ -1,0 +1,220 @@
+"""Own content: what a page itself says, after the frame the portal puts round every page is taken away.
+
+The frame is learnt from the portal's own pages. A region that stands on many different pages with the same words is frame:
+menus, banners, side columns, "latest news" boxes, the footer. A list's single entry may stand in many boxes and still be
+own content of the list's page, so small regions must be nearly everywhere before they count as frame, and a region inside a
+framed one is not counted again. Digits are ignored in the comparison: counters and clocks differ on every page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from checks.readings.page import Block, Image, Link, Page, Region
+from checks.readings.portal import Portal, Seen
+from checks.registry import reading
+from checks.vietnamese.text import key
+
+_DIGITS = re.compile(r"\d+")
+_LANDMARKS = frozenset(("nav", "header", "footer", "aside", "select"))
+_LANDMARK_ROLES = re.compile(r"\b(navigation|banner|contentinfo|complementary)\b|\bbreadcrumbs?\b")
+
+_SMALL_BLOCKS = 4
+_EVERYWHERE = 0.3
+_OFTEN = 0.05
+_AT_LEAST = 3
+
+Signature = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The own content of one page."""
+
+    seen: Seen
+    kept: tuple[int, ...]
+    """Indexes of the page's blocks that are its own and visible."""
+    framed: frozenset[str]
+    """Addresses of pictures, picture links and embedded documents that belong to the frame."""
+
+    @property
+    def page(self) -> Page:
+        """The page the content stands on."""
+        return self.seen.page
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The own lines in order."""
+        return tuple(self.page.blocks[i] for i in self.kept)
+
+    @cached_property
+    def text(self) -> str:
+        """The own lines as text."""
+        return "\n".join(block.text for block in self.blocks)
+
+    @cached_property
+    def words(self) -> str:
+        """The key of the own text."""
+        return key(self.text)
+
+    @cached_property
+    def prose(self) -> tuple[str, ...]:
+        """The own lines that are not mere links (an entry of a list with its date is one)."""
+        names = {_letters(link.text) for link in self.page.links}
+        return tuple(b.text for b in self.blocks if b.linked < 0.6 and not (b.linked and _letters(b.text) in names))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Links that stand in own content."""
+        kept = set(self.kept)
+        return tuple(
+            link for link in self.page.links if not link.hidden and not (link.image and link.url in self.framed) and link.block in kept
+        )
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """Pictures that stand in or beside own content."""
+        kept = set(self.kept)
+        return tuple(
+            image
+            for image in self.page.images
+            if image.url not in self.framed and (image.block in kept or image.block - 1 in kept)
+        )
+
+    @property
+    def frames(self) -> tuple[str, ...]:
+        """Documents embedded in this page and not in every other."""
+        return tuple(url for url in self.page.frames if url not in self.framed)
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The lines that may head the page: marked headings near its top, else its first short lines."""
+        marked = [b.text for b in self.blocks[:15] if b.level in (1, 2, 3) and len(b.text) < 200]
+        opening = [b.text for b in self.blocks[:4] if len(b.text) < 160 and any(c.isalpha() for c in b.text)]
+        return tuple(dict.fromkeys(marked[:2] + opening))
+
+    @property
+    def heading(self) -> str:
+        """The words that head the page."""
+        return self.headings[0] if self.headings else self.page.title
+
+    def regions(self) -> Iterator[Region]:
+        """Regions that hold own lines, innermost first."""
+        kept = set(self.kept)
+        for region in self.page.regions:
+            if any(i in kept for i in range(region.start, region.stop)):
+                yield region
+
+
+def _letters(text: str) -> str:
+    return key(_DIGITS.sub(" ", text))
+
+
+@dataclass(frozen=True)
+class OwnContent:
+    """Own content by page."""
+
+    by_url: Mapping[str, Content]
+
+    def of(self, seen: Seen) -> Content:
+        """The own content of SEEN."""
+        return self.by_url[seen.url]
+
+    def all(self) -> tuple[Content, ...]:
+        """Of every page, in order of discovery."""
+        return tuple(self.by_url.values())
+
+
+@reading
+def own_content(portal: Portal) -> OwnContent:
+    """Learn the frame of PORTAL and take it away from every page."""
+    pages = list(portal.pages.values())
+    different = [seen.page for seen in _different(pages)]
+    frame = _Frame(different)
+    pictures = Counter(url for page in different for url in _pictured(page))
+    often = frozenset(url for url, times in pictures.items() if times >= max(_AT_LEAST, _OFTEN * len(different)))
+    return OwnContent({seen.url: Content(seen, frame.without(seen.page), often) for seen in pages})
+
+
+def _pictured(page: Page) -> set[str]:
+    """Pictures, what pictures lead to, and embedded documents: what has an address and no words."""
+    return {image.url for image in page.images} | {link.url for link in page.links if link.image} | set(page.frames)
+
+
+def _different(pages: list[Seen]) -> list[Seen]:
+    """One of each set of pages that say the same: a page under five addresses is not a frame."""
+    kept: dict[str, Seen] = {}
+    for seen in pages:
+        kept.setdefault(_DIGITS.sub("0", seen.page.words), seen)
+    return list(kept.values())
+
+
+class _Frame:
+    """What the pages of one portal have in common."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        self.count = len(pages)
+        raw: Counter[Signature] = Counter()
+        for page in pages:
+            raw.update({signature for _, signature in self._signed(page)})
+        often = {signature for signature, times in raw.items() if times >= _AT_LEAST}
+        outer: Counter[Signature] = Counter()
+        for page in pages:
+            outer.update({signature for _, signature in self._outermost(page, often)})
+        self.often = outer
+        lines: Counter[str] = Counter()
+        for page in pages:
+            lines.update({_line(page.blocks[i]) for i in self._kept_regions(page)})
+        self.lines = lines
+
+    def without(self, page: Page) -> tuple[int, ...]:
+        """Indexes of PAGE's visible blocks outside the frame."""
+        everywhere = max(_AT_LEAST + 1, _EVERYWHERE * self.count)
+        return tuple(i for i in self._kept_regions(page) if self.lines[_line(page.blocks[i])] < everywhere)
+
+    def _kept_regions(self, page: Page) -> list[int]:
+        framed = [False] * len(page.blocks)
+        articles = [region for region in page.regions if region.tag in ("article", "main")]
+        for region, signature in self._signed(page):
+            if _is_landmark(region, articles) or self.often[signature] >= self._threshold(page, region):
+                framed[region.start : region.stop] = [True] * (region.stop - region.start)
+        return [i for i, block in enumerate(page.blocks) if not framed[i] and not block.hidden]
+
+    def _threshold(self, page: Page, region: Region) -> float:
+        blocks = page.blocks[region.start : region.stop]
+        if len(blocks) <= _SMALL_BLOCKS and sum(len(block.text) for block in blocks) < 400:
+            return max(_AT_LEAST + 1, _EVERYWHERE * self.count)
+        if all(block.linked > 0.9 for block in blocks):
+            return _AT_LEAST
+        return max(_AT_LEAST, _OFTEN * self.count)
+
+    @staticmethod
+    def _outermost(page: Page, often: set[Signature]) -> Iterator[tuple[Region, Signature]]:
+        covered_to = -1
+        ordered = sorted(_Frame._signed(page), key=lambda pair: (pair[0].start, -pair[0].stop))
+        for region, signature in ordered:
+            if region.stop <= covered_to:
+                continue
+            if signature in often:
+                covered_to = region.stop
+                yield region, signature
+
+    @staticmethod
+    def _signed(page: Page) -> list[tuple[Region, Signature]]:
+        lines = [hash(_line(block)) for block in page.blocks]
+        return [
+            (region, (hash(tuple(lines[region.start : region.stop])), region.tag + _DIGITS.sub("0", region.ident)))
+            for region in page.regions
+        ]
+
+
+def _line(block: Block) -> str:
+    return _DIGITS.sub("0", block.text)
+
+
+def _is_landmark(region: Region, articles: list[Region]) -> bool:
+    if region.tag in ("header", "footer") and any(a.start <= region.start and region.stop <= a.stop for a in articles):
+        return False  # an article has a header of its own
+    return region.tag in _LANDMARKS or bool(_LANDMARK_ROLES.search(region.ident))

@@ -1,0 +1,159 @@
+"""The search behind a negative: what was opened for a topic, and whether that was enough to say "not there"."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checks.model import Capture, Citation, Outcome, Role, Status, Stop, Trail, Verdict, Visit
+from checks.readings.address import path_of
+from checks.readings.barrier import OUTCOME_WORDS
+from checks.readings.portal import Captures, Portal, cited
+from checks.readings.sections import SECTION, Section, Sections, State, naming
+from checks.registry import reading
+from checks.vietnamese.lexicon import Topic, slug_strength
+
+_MENU_WORDS = 7
+_MENU_CLICKS = 2
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the visit opened; asked by topic."""
+
+    portal: Portal
+    sections: Sections
+    captures: Captures
+    visit: Visit
+
+    def failed(self, *topics: Topic) -> tuple[Capture, ...]:
+        """Attempts on addresses named for TOPICS that failed for a reason that may pass or may be ours."""
+        return tuple(
+            c
+            for c in self.captures.all
+            if c.outcome.may_pass and c.role in (Role.PAGE, Role.DOCUMENT, Role.HOME) and _concerns(c.url, c.label, topics)
+        )
+
+    def trail(self, *topics: Topic) -> Trail:
+        """The extent of the search for TOPICS, with the reasons why it is not complete, if it is not."""
+        read = [c for c in self.captures.all if c.outcome is Outcome.OK and c.role in (Role.PAGE, Role.HOME, Role.SEARCH)]
+        sitemaps = [c for c in self.captures.all if c.role is Role.SITEMAP]
+        found = [c for c in sitemaps if c.outcome is Outcome.OK]
+        return Trail(
+            complete=not self._gaps(topics),
+            gaps=self._gaps(topics),
+            menus=self.menus(*topics),
+            sitemap=(found[0].url if found else "không có sitemap") if sitemaps else "chưa kiểm tra sitemap",
+            searches=tuple(c.label or c.url for c in self.captures.all if c.role is Role.SEARCH),
+            probes=tuple(path_of(c.url) for c in self.captures.all if c.role is Role.PROBE),
+            pages_read=len(read),
+            depth=max((c.clicks for c in read), default=0),
+        )
+
+    def menus(self, *topics: Topic) -> tuple[str, ...]:
+        """Entries of the home page's menus that were opened, those on TOPICS first, at most 40."""
+        home = self.portal.home
+        if home is None:
+            return ()
+        opened = {
+            link.text: max((naming(link.text, topic) for topic in topics), default=0.0)
+            for link in home.page.links
+            if link.text and len(link.text.split()) <= _MENU_WORDS and self.portal.capture(link.url) is not None
+        }
+        return tuple(sorted(opened, key=lambda text: -opened[text])[:40])
+
+    def _gaps(self, topics: Iterable[Topic]) -> tuple[str, ...]:
+        topics = tuple(topics)
+        gaps = []
+        if self.visit.stopped in (Stop.INTERRUPTED, Stop.DEADLINE):
+            gaps.append("lần kiểm tra dừng trước khi đi hết cổng")
+        wanted = [u for u in self.visit.unvisited if _concerns(u.url, u.label, topics)]
+        if wanted:
+            gaps.append(f"còn {len(wanted)} địa chỉ liên quan chưa mở, ví dụ {wanted[0].url}")
+        menus = [
+            u for u in self.visit.unvisited if u.clicks <= _MENU_CLICKS and u.label and len(u.label.split()) <= _MENU_WORDS
+        ]
+        if menus and not wanted:
+            gaps.append(f"còn {len(menus)} mục menu chưa mở, ví dụ “{menus[0].label}”")
+        failed = self.failed(*topics)
+        if failed:
+            gaps.append(f"{len(failed)} địa chỉ liên quan không truy cập được, ví dụ {failed[0].url}")
+        if not self.visit.rendering and self._unrendered():
+            gaps.append("có trang chỉ hiển thị khi chạy mã JavaScript mà không có trình duyệt để dựng")
+        cut = [seen for seen in self.portal.pages.values() if seen.page.truncated]
+        if cut:
+            gaps.append(f"{len(cut)} trang có mã lồng quá sâu, chỉ đọc được phần chữ, ví dụ {cut[0].url}")
+        return tuple(gaps)
+
+    def _unrendered(self) -> bool:
+        return any(
+            not seen.capture.dom and seen.page.scripts and len(seen.page.text) < 400 for seen in self.portal.pages.values()
+        )
+
+    def missing(self, what: str, *topics: Topic, hollow: Iterable[Section] = (), advice: str = "") -> Verdict:
+        """The verdict where WHAT (a noun phrase in Vietnamese) was found nowhere.
+
+        A section of TOPICS whose page failed gives ``unreachable``; one with nothing behind it ``empty``; else ``absent``.
+        HOLLOW names further sections to count as empty.
+        """
+        trail = self.trail(*topics)
+        failed = [s for s in self.sections.about(*topics) if s.state is State.FAILED and s.capture is not None]
+        if failed:
+            first = failed[0]
+            assert first.capture is not None
+            status = f" (HTTP {first.capture.status})" if first.capture.status else ""
+            return Verdict(
+                Status.UNREACHABLE,
+                f"Mục “{first.name}” không truy cập được tại thời điểm kiểm tra: {OUTCOME_WORDS[first.capture.outcome]}{status}; "
+                f"chưa đánh giá được {what}.",
+                (cited(first.capture, first.capture.note or OUTCOME_WORDS[first.capture.outcome], first.name),),
+                trail=trail,
+                advice="Truy cập lại vào thời điểm khác trước khi kết luận.",
+            )
+        entries = [*hollow, *(s for s in self.sections.about(*topics) if s.state.hollow and _is_entry(s))]
+        if entries:
+            first = entries[0]
+            return Verdict(
+                Status.EMPTY,
+                f"Cổng có mục “{first.name}” ({path_of(first.url)}) nhưng {_HOLLOW_WORDS.get(first.state, 'không có nội dung')}; "
+                f"chưa công khai {what}.",
+                _seen_at(first),
+                trail=trail,
+                advice=advice or f"Cập nhật nội dung {what} vào mục “{first.name}”.",
+            )
+        return Verdict(
+            Status.ABSENT,
+            f"Chưa tìm thấy {what} trên cổng (đã đọc {trail.pages_read} trang, sâu {trail.depth} bước từ trang chủ).",
+            trail=trail,
+            advice=advice or f"Công khai {what} trên cổng, có liên kết từ menu.",
+        )
+
+
+_HOLLOW_WORDS = {
+    State.PLACEHOLDER: "chỉ hiển thị thông báo đang cập nhật",
+    State.BLANK: "trang không có nội dung riêng",
+    State.HOME_AGAIN: "mở ra lại chính là trang chủ",
+    State.GONE: "liên kết hỏng, cổng báo không có trang này",
+}
+
+
+def _seen_at(section: Section) -> tuple[Citation, ...]:
+    if section.content is not None:
+        return (section.content.seen.citation(" / ".join(section.content.prose)[:200] or section.content.page.title, section.name),)
+    if section.capture is not None:
+        return (cited(section.capture, OUTCOME_WORDS[section.capture.outcome], section.name),)
+    return ()
+
+
+def _is_entry(section: Section) -> bool:
+    """A link leads there: an empty page that only its address names is no entry of the portal."""
+    return section.source is not None
+
+
+def _concerns(url: str, label: str, topics: Iterable[Topic]) -> bool:
+    return any(naming(label, topic) >= SECTION or slug_strength(url, topic) >= SECTION for topic in topics)
+
+
+@reading
+def search(portal: Portal, sections: Sections, captures: Captures, visit: Visit) -> Search:
+    """Lay out what the visit searched."""
+    return Search(portal, sections, captures, visit)
+

@@ -1,0 +1,1 @@
+"""Vietnamese as portals write it: forms of text, words of the trade, dates, people, document numbers."""

@@ -1,0 +1,22 @@
+"""The case file: what a run asked for, tried and saw, in SQLite, WARC and artifacts."""
+
+from crawler.archive.addresses import Address, Lease
+from crawler.archive.attempts import AttemptRow, Counts, Fetched
+from crawler.archive.case import CaseFile
+from crawler.archive.faults import CaseBusy, CaseDamaged, CaseUnreadable, DiskFull
+from crawler.archive.plan import RunPlan, UnitPlan
+
+__all__ = [
+    "Address",
+    "AttemptRow",
+    "CaseBusy",
+    "CaseDamaged",
+    "CaseFile",
+    "CaseUnreadable",
+    "Counts",
+    "DiskFull",
+    "Fetched",
+    "Lease",
+    "RunPlan",
+    "UnitPlan",
+]

@@ -1,0 +1,87 @@
+"""The plan of a run: whom it visits, on which day, with which tool and rules. Stored in the case file as JSON."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from crawler.archive import ledger
+from crawler.archive.encoding import canonical, moment, sha256, stamp
+from crawler.archive.faults import CaseDamaged
+from crawler.archive.schema import NAME, check_version
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlan:
+    """What the crawl must know of one unit."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    """Other words by which the unit's portal may name itself."""
+    hosts: tuple[str, ...]
+    """Candidate home addresses, best first."""
+    topics: tuple[str, ...]
+    """Values of the lexicon's ``Topic`` that the chosen criteria want."""
+    service_hosts: tuple[str, ...]
+    pace_s: float
+    """Seconds between two requests to one host."""
+    pages: int
+    """Budget of pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """What was asked for; fixed when the case file is made."""
+
+    run_id: str
+    trigger: str
+    """demo | ad-hoc | scheduled."""
+    started: datetime
+    """UTC, aware."""
+    as_of: date
+    """The inspection date; not "now"."""
+    tool: str
+    """The program's version."""
+    targets_digest: str
+    rules_digest: str
+    private_hosts: tuple[str, ...]
+    """ "host:port" pairs on private addresses that may be visited."""
+    units: tuple[UnitPlan, ...]
+    targets: str
+    """The targets file, word for word."""
+    criteria: tuple[str, ...]
+    """Codes chosen; empty: all."""
+    targets_path: str = ""
+
+
+def store_plan(db: sqlite3.Connection, plan: RunPlan) -> None:
+    """Write the plan, and its digest as the ledger's first entry."""
+    text = canonical({**asdict(plan), "started": stamp(plan.started), "as_of": plan.as_of.isoformat()})
+    db.execute("INSERT INTO run (id, plan) VALUES (1, ?)", (text,))
+    ledger.append(db, plan.run_id, "run.start", plan.run_id, {"plan_sha256": sha256(text.encode())}, plan.started)
+
+
+def load_plan(db: sqlite3.Connection, folder: Path) -> RunPlan:
+    """The plan stored. Raises CaseUnreadable for another version's tables, CaseDamaged where it is not the ledger's."""
+    check_version(db, folder)
+    (text,) = db.execute("SELECT plan FROM run").fetchone()
+    (entry,) = db.execute("SELECT entry FROM ledger WHERE seq = 1").fetchone()
+    if json.loads(entry)["data"]["plan_sha256"] != sha256(text.encode()):
+        raise CaseDamaged(f"Kế hoạch trong {folder / NAME} đã bị thay đổi: mã băm không khớp với nhật ký.")
+    stored = json.loads(text)
+    return RunPlan(
+        **{
+            **_tuples(stored),
+            "started": moment(stored["started"]),
+            "as_of": date.fromisoformat(stored["as_of"]),
+            "units": tuple(UnitPlan(**_tuples(unit)) for unit in stored["units"]),
+        }
+    )
+
+
+def _tuples(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()}

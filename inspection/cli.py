@@ -1,0 +1,271 @@
+"""The words on the command line → calls; prints; exit codes. It decides nothing."""
+
+import errno
+import json
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from typer.exceptions import TyperException
+
+from checks.registry import criteria
+from crawler.archive.case import CaseBusy, CaseDamaged
+from inspection import doctor as machine
+from inspection import listing, run, wording
+from inspection.adhoc import adhoc_targets
+from inspection.complaints import TargetsError
+from inspection.crawling import RunStopped
+from inspection.evaluation import evaluate as compare_with_truth
+from inspection.targets import read_targets
+from inspection.terminal import Terminal
+
+DONE, BROKEN, BAD_REQUEST, OWN_FAULT, INTERRUPTED, BUSY = 0, 1, 2, 3, 4, 5
+ERROR_LOG = "error.log"
+PLAIN_WIDTH = 140
+DEFAULT_TARGETS = Path("targets.toml")
+
+app = wording.app("Kiểm tra trực tuyến công tác cải cách hành chính trên cổng thông tin điện tử của các cơ quan.")
+targets_app = wording.app("Việc với tệp targets.toml.")
+app.add_typer(targets_app, name="targets", help="Việc với tệp targets.toml: kiểm tra ai, từ đâu.")
+
+TargetsFile = Annotated[Path, typer.Option("--targets", metavar="TỆP", help="Tệp cấu hình các đơn vị.")]
+Out = Annotated[Path, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi đặt kết quả các lần kiểm tra.")]
+Run = Annotated[str, typer.Argument(metavar="LẦN_KIỂM_TRA", help="Mã lần kiểm tra, hoặc đường dẫn thư mục của nó.")]
+AsJson = Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng.")]
+
+WELCOME = """\
+[bold]kiemtra[/] xem cổng thông tin điện tử của từng cơ quan như một người kiểm tra: mở từng mục, lưu bằng chứng,
+đối chiếu với nội dung kế hoạch kiểm tra CCHC, rồi lập sổ làm việc Excel.
+
+Việc nên làm, theo thứ tự:
+  [cyan]kiemtra doctor[/]          xem máy này đã sẵn sàng chưa
+  [cyan]kiemtra demo[/]            chạy thử trên một tỉnh mẫu nằm ngay trong máy, không cần mạng
+  mở [cyan]targets.toml[/]         sửa đơn vị, địa chỉ cổng; kiểm lại bằng [cyan]kiemtra targets check[/]
+  [cyan]kiemtra inspect[/]         kiểm tra thật; kết quả nằm trong thư mục output
+
+Mọi lệnh: [cyan]kiemtra --help[/] · về một lệnh: [cyan]kiemtra inspect --help[/]"""
+
+
+@app.callback(invoke_without_command=True)
+def welcome(context: typer.Context) -> None:
+    """Kiểm tra trực tuyến công tác cải cách hành chính trên cổng thông tin điện tử của các cơ quan."""
+    if context.invoked_subcommand is None:
+        _console().print(WELCOME, highlight=False)
+
+
+@app.command(cls=wording.Command)
+def inspect(
+    context: typer.Context,
+    targets: TargetsFile = DEFAULT_TARGETS,
+    unit: Annotated[list[str] | None, typer.Option(metavar="ID", help="Chỉ đơn vị này; ghi nhiều lần được.")] = None,
+    only: Annotated[list[str] | None, typer.Option(metavar="MÃ", help="Chỉ tiêu chí hoặc nội dung này; ghi nhiều lần được.")] = None,
+    as_of: Annotated[str, typer.Option(metavar="NGÀY", help="Ngày kiểm tra, 2024-09-30 hoặc 30/9/2024; mặc định hôm nay.")] = "",
+    out: Out = Path("output"),
+    url: Annotated[str, typer.Option(metavar="ĐỊA_CHỈ", help="Kiểm tra đột xuất một cổng không có trong cấu hình.")] = "",
+    name: Annotated[str, typer.Option(metavar="TÊN", help="Tên cơ quan, đi với --url.")] = "",
+    kind: Annotated[str, typer.Option(metavar="LOẠI", help="department, district, management_board, commune; đi với --url.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Kiểm tra các đơn vị và lập sổ làm việc."""
+    day = _day(as_of)
+    if url:
+        around = read_targets(targets) if targets.exists() or targets != DEFAULT_TARGETS else None
+        chosen = adhoc_targets(url, name, kind, day or run.today(), around)
+    else:
+        chosen = read_targets(targets)
+    with _terminal(context) as terminal:
+        result = run.inspect(chosen, terminal, units=unit or (), only=only or (), as_of=day, out=out)
+    _hand_over(result, as_json)
+
+
+@app.command(cls=wording.Command)
+def demo(context: typer.Context, out: Out = Path("output"), as_json: AsJson = False) -> None:
+    """Chạy thử trên tỉnh mẫu nằm ngay trong máy, không cần mạng."""
+    with _terminal(context) as terminal:
+        result = run.demo(terminal, out=out)
+    _hand_over(result, as_json)
+
+
+@app.command(cls=wording.Command)
+def resume(context: typer.Context, run_: Run, out: Out = Path("output"), as_json: AsJson = False) -> None:
+    """Chạy tiếp một lần kiểm tra bị dừng giữa chừng."""
+    with _terminal(context) as terminal:
+        result = run.resume(run.find(run_, out), terminal)
+    _hand_over(result, as_json)
+
+
+@app.command(cls=wording.Command)
+def judge(context: typer.Context, run_: Run, out: Out = Path("output"), as_json: AsJson = False) -> None:
+    """Đánh giá lại bằng chứng đã lưu theo quy tắc hiện nay; không dùng mạng."""
+    with _terminal(context) as terminal:
+        result = run.rejudge(run.find(run_, out), terminal)
+    _hand_over(result, as_json)
+
+
+@app.command(cls=wording.Command)
+def report(context: typer.Context, run_: Run, out: Out = Path("output"), as_json: AsJson = False) -> None:
+    """Lập lại sổ làm việc từ kết quả đã có."""
+    with _terminal(context) as terminal:
+        result = run.report(run.find(run_, out), terminal)
+    _hand_over(result, as_json)
+
+
+@app.command(cls=wording.Command)
+def evaluate(
+    run_: Annotated[list[str], typer.Argument(metavar="LẦN_KIỂM_TRA…", help="Một hay nhiều lần kiểm tra.")],
+    truth: Annotated[Path, typer.Option(metavar="TỆP", help="Bảng sự thật (CSV).")],
+    out: Out = Path("output"),
+    as_json: AsJson = False,
+) -> None:
+    """So kết quả với bảng sự thật: đúng, buộc tội oan, bỏ lọt, chưa quyết."""
+    raise NotImplementedError
+
+
+@targets_app.command("check", cls=wording.Command)
+def targets_check(
+    targets: TargetsFile = DEFAULT_TARGETS,
+    as_of: Annotated[str, typer.Option(metavar="NGÀY", help="Xem tình trạng vào ngày này; mặc định hôm nay.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Đọc tệp cấu hình, báo mọi chỗ sai cùng một lúc, rồi liệt kê các đơn vị."""
+    read = read_targets(targets)
+    day = _day(as_of) or run.today(read.plan.timezone)
+    _print(listing.units_table(read, day), listing.units_data(read, day), as_json)
+
+
+@app.command("criteria", cls=wording.Command)
+def criteria_(
+    unproven: Annotated[bool, typer.Option("--unproven", help="Chỉ tiêu chí chưa tự động hóa.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Liệt kê các tiêu chí."""
+    chosen = [criterion for criterion in criteria() if not (unproven and criterion.proven)]
+    _print(listing.criteria_table(chosen), listing.criteria_data(chosen), as_json)
+
+
+@app.command(cls=wording.Command)
+def explain(
+    code: Annotated[str, typer.Argument(metavar="MÃ", help="Mã tiêu chí, ví dụ N2b.1.")],
+    run_: Annotated[str, typer.Option("--run", metavar="LẦN_KIỂM_TRA", help="Giải thích một kết quả của lần này.")] = "",
+    unit: Annotated[str, typer.Option(metavar="ID", help="Của đơn vị này, đi với --run.")] = "",
+    out: Out = Path("output"),
+) -> None:
+    """Giải thích một tiêu chí, và chuỗi bằng chứng đằng sau một kết quả."""
+    console = _console()
+    console.print(listing.criterion_text(run.criterion(code), run.today()), highlight=False, markup=False)
+    if run_ or unit:
+        for name, finding in run.findings_of(run.find(run_, out), unit, code):
+            console.print("\n" + listing.finding_text(name, finding), highlight=False, markup=False)
+
+
+@app.command(cls=wording.Command)
+def doctor(targets: TargetsFile = DEFAULT_TARGETS, out: Out = Path("output"), as_json: AsJson = False) -> None:
+    """Xem máy này đã sẵn sàng chưa; mỗi trục trặc một dòng, nói phải làm gì."""
+    looked = machine.examine(targets, out, run.now)
+    _print(listing.machine_table(looked), listing.machine_data(looked), as_json)
+    if any(check.fatal and not check.fine for check in looked):
+        raise typer.Exit(BAD_REQUEST)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code; every fault ends here, as a sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and (stream.encoding or "").lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    terminal = Terminal()
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(arguments, prog_name="kiemtra", standalone_mode=False, obj=terminal)
+        return code if isinstance(code, int) else DONE
+    except TargetsError as error:
+        return _fail(f"{error.source or 'Cấu hình'} có {len(error.complaints)} chỗ sai:\n{error}", BAD_REQUEST)
+    except run.BadRequest as error:
+        return _fail(str(error), BAD_REQUEST)
+    except TyperException as error:
+        return _fail(wording.typed_wrong(error), BAD_REQUEST)
+    except CaseBusy as error:
+        return _fail(str(error), BUSY)
+    except CaseDamaged as error:
+        return _fail(f"Bằng chứng đã lưu bị mất hoặc bị thay đổi: {error}", OWN_FAULT)
+    except RunStopped as error:
+        return _fail(str(error), error.code)
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail(f"Đã dừng.{_way_on(terminal)}", INTERRUPTED)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            return _fail(f"Hết chỗ trên đĩa khi ghi {error.filename or 'kết quả'}. Dọn bớt.{_way_on(terminal)}", OWN_FAULT)
+        return _broken(error, terminal)
+    except Exception as error:
+        return _broken(error, terminal)
+
+
+def _broken(error: Exception, terminal: Terminal) -> int:
+    folder = terminal.folder if terminal.folder and terminal.folder.is_dir() else Path(tempfile.gettempdir())
+    log = folder / ERROR_LOG
+    said = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+    try:
+        with log.open("a", encoding="utf-8") as kept:
+            kept.write(f"{run.now().isoformat()}\n{''.join(traceback.format_exception(error))}\n")
+        where = f"Dấu vết lỗi: {log}"
+    except OSError:
+        where = "".join(traceback.format_exception(error))
+    return _fail(f"Chương trình gặp lỗi: {said}\n{where}{_way_on(terminal)}", BROKEN)
+
+
+def _way_on(terminal: Terminal) -> str:
+    if terminal.folder is None:
+        return ""
+    name = terminal.folder.name
+    return f"\nNhững gì đã thu thập vẫn còn nguyên.\nChạy tiếp: kiemtra resume {name}\nHoặc đánh giá phần đã có: kiemtra judge {name}"
+
+
+def _fail(words: str, code: int) -> int:
+    Console(stderr=True).print(words, style="red" if code != INTERRUPTED else None, highlight=False, markup=False, soft_wrap=True)
+    return code
+
+
+def _hand_over(result: run.RunResult, as_json: bool) -> None:
+    warn = Console(stderr=True)
+    for warning in result.warnings:
+        warn.print(warning, style="yellow", highlight=False, markup=False, soft_wrap=True)
+    _print(listing.summary_table(result.record), listing.summary_data(result), as_json)
+    if not as_json:
+        print(result.workbook)
+    if result.broken:
+        raise typer.Exit(BROKEN)
+
+
+def _print(table: Table, data: object, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+    else:
+        _console().print(table)
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=PLAIN_WIDTH)
+
+
+def _terminal(context: typer.Context) -> Terminal:
+    terminal = context.find_object(Terminal)
+    assert terminal is not None
+    return terminal
+
+
+def _day(typed: str) -> date | None:
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(typed, form).date()
+        except ValueError:
+            continue
+    if typed:
+        raise run.BadRequest(f"“{typed}” không phải ngày; viết 2024-09-30 hoặc 30/9/2024.")
+    return None

@@ -1,0 +1,1 @@
+"""The papers: they lay out what was found, and compute nothing."""

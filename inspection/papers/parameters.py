@@ -1,0 +1,101 @@
+"""Sheet "Tham số": with what configuration, rules and limits the run was made, so that it can be repeated."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from checks.model import Stop
+from checks.registry import Criterion
+from inspection.findings import RunRecord, UnitRecord
+from inspection.papers import style
+from inspection.papers.moments import LocalClock
+from inspection.papers.table import HEAD_ROW, Column, Value, lay_table, lay_title
+
+TITLE = "Tham số"
+COLUMNS = (Column("STT", 6, style.TOP_CENTRE), Column("Nhóm", 30), Column("Mục", 46), Column("Giá trị", 92))
+_STOPS: Mapping[Stop, str] = {
+    Stop.SATISFIED: "dừng vì đã đủ cho các tiêu chí",
+    Stop.EXHAUSTED: "đã xem hết",
+    Stop.BUDGET: "dừng vì hết hạn mức trang",
+    Stop.DEADLINE: "dừng vì hết thời gian",
+    Stop.INTERRUPTED: "bị dừng giữa chừng",
+}
+_Row = tuple[str, str, Value]
+
+
+def lay_parameters(
+    sheet: Worksheet,
+    record: RunRecord,
+    criteria: Sequence[Criterion],
+    settings: Mapping[str, str],
+    clock: LocalClock,
+    subtitle: str,
+) -> None:
+    """Lay the sheet. ``settings`` is the configuration in words, shown as given."""
+    rows = [
+        *_run(record, clock),
+        *(("Cấu hình", name, value) for name, value in settings.items()),
+        *(row for unit in record.units for row in _visit(unit)),
+        *_thresholds(criteria),
+        *_legal_profile(record),
+        *(("Ký hiệu kết quả", f"{mark.sign} {status.label}", mark.meaning) for status, mark in style.MARKS.items()),
+        *(
+            ("Tiêu chí chưa tự động hóa", c.code, f"{c.title}: cần người kiểm tra xác minh.")
+            for c in criteria
+            if not c.proven
+        ),
+    ]
+    lay_title(sheet, "THAM SỐ CỦA LẦN KIỂM TRA", subtitle, len(COLUMNS))
+    lay_table(sheet, COLUMNS, ((number, *row) for number, row in enumerate(rows, 1)))
+    style.set_page(sheet, record.run.id, HEAD_ROW)
+
+
+def _run(record: RunRecord, clock: LocalClock) -> Iterator[_Row]:
+    run = record.run
+    group = "Lần kiểm tra"
+    yield group, "Mã", run.id
+    yield group, "Kế hoạch", run.plan
+    yield group, "Căn cứ", run.reference
+    yield group, "Cơ quan chủ trì", run.lead
+    yield group, "Cơ quan phối hợp", ", ".join(run.coordinating)
+    yield group, "Ngày kiểm tra", run.as_of
+    yield group, f"Bắt đầu ({run.timezone})", clock.read(run.started)
+    yield group, f"Kết thúc ({run.timezone})", clock.read(run.ended)
+    yield group, "Hình thức", run.trigger
+    yield group, "Đủ tin cậy", "có" if run.trustworthy else f"KHÔNG: {'; '.join(run.reasons)}"
+    yield "Phiên bản", "Phần mềm kiemtra", run.tool
+    yield "Phiên bản", "Mã băm SHA-256 của bộ quy tắc", run.rules_digest
+    yield "Phiên bản", "Mã băm SHA-256 của tệp cấu hình", run.targets_digest
+
+
+def _visit(unit: UnitRecord) -> Iterator[_Row]:
+    crawl = unit.crawl
+    if crawl.stopped is None:
+        yield "Quy mô thu thập", unit.name, unit.not_in_force or "không truy cập"
+        return
+    yield (
+        "Quy mô thu thập",
+        unit.name,
+        f"{unit.portal}: {crawl.attempts} lần truy cập, {crawl.pages} trang, {crawl.rendered} trang dựng bằng trình "
+        f"duyệt, {crawl.documents} tệp, {crawl.errors} lỗi, {crawl.bytes / 1e6:.1f} MB, {crawl.seconds:.0f} giây; "
+        f"{_STOPS[crawl.stopped]}",
+    )
+
+
+def _thresholds(criteria: Sequence[Criterion]) -> Iterator[_Row]:
+    for criterion in criteria:
+        yield "Điểm tối đa", f"{criterion.code} {criterion.title}", criterion.points
+        for name, value in criterion.options.items():
+            yield "Ngưỡng mặc định", f"{criterion.code} {name}", str(value)
+
+
+def _legal_profile(record: RunRecord) -> Iterator[_Row]:
+    codes: dict[str, list[str]] = {}
+    for unit in record.units:
+        for finding in unit.findings:
+            for text in finding.basis:
+                known = codes.setdefault(text, [])
+                if finding.criterion not in known:
+                    known.append(finding.criterion)
+    for text, used in codes.items():
+        yield f"Căn cứ áp dụng vào {record.run.as_of:%d/%m/%Y}", ", ".join(used), text

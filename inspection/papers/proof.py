@@ -1,0 +1,127 @@
+"""Sheet "Minh chứng": where every finding can be seen again, or where it was looked for in vain."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from checks.model import Citation, Trail
+from inspection.findings import FindingRecord, RunRecord, UnitRecord
+from inspection.papers import style
+from inspection.papers.cell_text import artifact_link
+from inspection.papers.moments import LocalClock
+from inspection.papers.table import HEAD_ROW, Column, Link, Value, lay_table, lay_title, on_clock, page_link
+
+TITLE = "Minh chứng"
+COLUMNS = (
+    Column("STT", 6, style.TOP_CENTRE),
+    Column("Đơn vị", 15),
+    Column("Mã", 7, style.TOP_CENTRE),
+    Column("Kết quả", 14),
+    Column("Loại minh chứng", 13),
+    Column("Nội dung trích, hoặc nơi đã tìm", 48),
+    Column("Tiêu đề trang", 20),
+    Column("Địa chỉ", 30),
+    Column("Mở trang", 7, style.TOP_CENTRE),
+    Column("Thời điểm ghi nhận\n({clock})", 17.5, style.TOP_CENTRE),
+    Column("SHA-256 của bản chụp", 19),
+    Column("Ảnh chụp", 9, style.TOP_CENTRE),
+)
+_ROW_LENGTH = 900  # what a printed row can show: Excel's rows end at 409 points
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The rows of the sheet that prove one finding, first to last."""
+
+    first: int
+    last: int
+
+    @property
+    def link(self) -> Link:
+        """A link to them from another sheet."""
+        rows = str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+        return Link(f"Dòng {rows}", place=f"'{TITLE}'!A{self.first}")
+
+
+Places = dict[tuple[str, str], Place]
+"""By unit and criterion."""
+
+
+def lay_proof(sheet: Worksheet, record: RunRecord, clock: LocalClock, subtitle: str) -> Places:
+    """Lay the sheet; returns where each finding's proof stands."""
+    places: Places = {}
+    rows: list[list[Value]] = []
+    for unit in record.units:
+        for finding in unit.findings:
+            first = HEAD_ROW + 1 + len(rows)
+            for values in _proofs(finding, clock):
+                rows.append([len(rows) + 1, unit.name, finding.criterion, finding.status, *values])
+            if first <= HEAD_ROW + len(rows):
+                places[unit.id, finding.criterion] = Place(first, HEAD_ROW + len(rows))
+    lay_title(sheet, "MINH CHỨNG CỦA TỪNG KẾT QUẢ", subtitle, len(COLUMNS))
+    lay_table(sheet, on_clock(COLUMNS, clock), rows)
+    style.set_page(sheet, record.run.id, HEAD_ROW, "D")
+    return places
+
+
+def searched(trail: Trail) -> str:
+    """How far was searched, in a sentence."""
+    whole = "việc tìm kiếm trọn vẹn" if trail.complete else f"việc tìm kiếm chưa trọn vẹn: {'; '.join(trail.gaps)}"
+    return f"Đã đọc {trail.pages_read} trang, sâu đến {trail.depth} lần bấm từ trang chủ; {whole}."
+
+
+def _proofs(finding: FindingRecord, clock: LocalClock) -> Iterator[Sequence[Value]]:
+    for citation in finding.citations:
+        yield _cited(citation, clock)
+    if finding.trail is not None:
+        yield from _trailed(finding.trail)
+
+
+def _cited(citation: Citation, clock: LocalClock) -> Sequence[Value]:
+    picture = artifact_link(citation.screenshot)
+    return (
+        "Trích dẫn",
+        citation.quote,
+        citation.page_title,
+        citation.url,
+        page_link(citation.url),
+        clock.read(citation.captured_at),
+        citation.sha256,
+        Link("Xem" if picture else "–", picture),
+    )
+
+
+def _trailed(trail: Trail) -> Iterator[Sequence[Value]]:
+    places = (
+        ("Phạm vi đã tìm", (searched(trail),)),
+        ("Trình đơn đã mở", trail.menus),
+        ("Sơ đồ cổng", (trail.sitemap,) if trail.sitemap else ()),
+        ("Đã hỏi ô tìm kiếm", trail.searches),
+        ("Địa chỉ đã thử", trail.probes),
+    )
+    for name, words in places:
+        for text in _rows_of(words):
+            yield name, text, "", "", "", None, "", ""
+
+
+def _rows_of(words: Sequence[str]) -> list[str]:
+    """The words as texts short enough for a row each."""
+    texts: list[str] = []
+    for word in words:
+        if texts and len(texts[-1]) + len(word) < _ROW_LENGTH:
+            texts[-1] = f"{texts[-1]}; {word}"
+        else:
+            texts.append(word)
+    return texts
+
+
+def proof_of(unit: UnitRecord, finding: FindingRecord, places: Places) -> tuple[str, Link, Link]:
+    """What another sheet says of the proof: the address (or how far was searched), the page, the rows of this sheet."""
+    place = places.get((unit.id, finding.criterion))
+    rows = place.link if place else Link("–")
+    if finding.citations:
+        first, *others = finding.citations
+        more = len({citation.url for citation in others} - {first.url})
+        return f"{first.url}\n(và {more} trang khác)" if more else first.url, page_link(first.url), rows
+    return searched(finding.trail) if finding.trail else "–", Link("–"), rows
