@@ -35,7 +35,10 @@ class Bank:
     slots: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def made(self, count: int, first: date, last: date, seed: str) -> list[Story]:
-        """COUNT stories with different titles, spread over the days from FIRST to LAST, the newest on LAST."""
+        """COUNT stories with different titles, spread over the days from FIRST to LAST, the newest on LAST.
+
+        Raises ValueError where the bank cannot make so many titles.
+        """
         dice = random.Random(seed)
         days = (last - first).days
         stories: dict[str, Story] = {}
@@ -45,6 +48,8 @@ class Bank:
         while len(stories) < count:
             title, topic = self._filled(patterns[turn % len(patterns)], dice).split(" | ")
             turn += 1
+            if turn > 100 * count:
+                raise ValueError(f"the bank has no {count} different titles")
             if title in stories:
                 continue
             back = days * len(stories) // max(1, count - 1)
