@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from demo.portal import slug_of
 from demo.procedures import Procedure, procedures
 from demo.site import Answer, Site
 
@@ -19,6 +20,12 @@ class ServiceSite(Site):
             self._put_lists(f"{_LIST}?maCoQuan={rows[0].agency_code}", rows[0].agency_name, list(rows))
         for one in every:
             self._put(self.procedure_address(one), lambda one=one: self._detail(one))
+
+    def _found(self, query: str) -> Answer:
+        words = slug_of(query).split("-") if query.strip() else []
+        every = (one for rows in procedures().values() for one in rows)
+        hits = [one for one in every if words and all(word in slug_of(f"{one.name} {one.field} {one.agency_name}") for word in words)]
+        return self._rows("", hits, len(hits), 0, [_LIST])
 
     def _put_lists(self, address: str, agency: str, rows: list[Procedure]) -> None:
         size = 10
