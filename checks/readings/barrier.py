@@ -5,10 +5,12 @@ because its server slept.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checks.model import Capture, Outcome, Role, Status, Target, Verdict, Visit
 from checks.readings.address import path_of
+from checks.readings.page import Page
 from checks.readings.portal import Captures, Portal, cited
 from checks.registry import reading
 from checks.vietnamese.text import folded, holds
@@ -103,20 +105,21 @@ _GENERIC = frozenset("tinh huyen thanh pho thi xa uy ban nhan dan ubnd so ban qu
 
 
 def names_unit(portal: Portal, target: Target) -> bool:
-    """Whether the home page, or two other pages, name the unit: by name, alias, or all telling words of its name."""
-    names = [folded(name) for name in (target.name, *target.aliases)]
-    names += [re.sub(r"\btinh\b", "", name).replace("  ", " ").strip() for name in names]
-    telling = [word for word in folded(target.name).split() if word not in _GENERIC]
+    """Whether the home page, or another of the first pages, names the unit."""
     seen = [portal.home, *list(portal.pages.values())[:30]] if portal.home else []
-    hits = 0
-    for page in (one.page for one in seen if one is not None):
-        words = folded(f"{page.title} {page.text}")
-        if any(holds(words, name) for name in names if name):
-            return True
-        lines = [folded(page.title), *(folded(block.text) for block in page.blocks if len(block.text) < 200)]
-        if telling and any(all(holds(line, word) for word in telling) for line in lines):
-            hits += 1
-    return hits >= 1
+    return any(page_names(one.page, target.name, target.aliases) for one in seen if one is not None)
+
+
+def page_names(page: Page, name: str, aliases: Iterable[str]) -> bool:
+    """Whether PAGE names the unit called NAME: by name, by alias, or by all telling words of the name in one line."""
+    names = [folded(one) for one in (name, *aliases)]
+    names += [re.sub(r"\btinh\b", "", one).replace("  ", " ").strip() for one in names]
+    words = folded(f"{page.title} {page.text}")
+    if any(holds(words, one) for one in names if one):
+        return True
+    telling = [word for word in folded(name).split() if word not in _GENERIC]
+    lines = [folded(page.title), *(folded(block.text) for block in page.blocks if len(block.text) < 200)]
+    return bool(telling) and any(all(holds(line, word) for word in telling) for line in lines)
 
 
 def place(url: str) -> str:

@@ -122,7 +122,12 @@ def portal(captures: Captures, visit: Visit) -> Portal:
 
 def is_page(capture: Capture) -> bool:
     """Whether CAPTURE holds a document for reading in a browser."""
-    kind = capture.content_type.lower()
+    return holds_page(capture.content_type, capture.body)
+
+
+def holds_page(content_type: str, body: bytes) -> bool:
+    """Whether an answer of CONTENT_TYPE with BODY is a document for reading in a browser."""
+    kind = content_type.lower()
     if "html" in kind:
         return True
-    return (not kind or kind.startswith("text/plain")) and b"<html" in capture.body[:2000].lower()
+    return (not kind or kind.startswith("text/plain")) and b"<html" in body[:2000].lower()
