@@ -4,7 +4,7 @@ Three things happen here and nowhere else: an exception of a rule becomes ``need
 citation and a negative one without a complete trail are refused; points are given.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from checks.model import Capture, Finding, Status, Target, Verdict, Visit
 from checks.readings.barrier import Barrier
@@ -12,6 +12,13 @@ from checks.readings.portal import Captures
 from checks.registry import Criterion, Facts, criteria
 
 DEFAULT_SHARES: Mapping[Status, float] = {Status.PARTIAL: 0.5, Status.OUTDATED: 0.4}
+
+Told = Callable[[str, Exception], None]
+"""Is told the code of a rule that broke, and how."""
+
+
+def _nobody(code: str, broken: Exception) -> None:
+    """Whoever does not ask is not told; the finding says it all the same."""
 
 
 def judge(
@@ -22,6 +29,7 @@ def judge(
     codes: Collection[str] = (),
     tune: Mapping[str, Mapping[str, object]] | None = None,
     rule_version: str = "",
+    told: Told = _nobody,
 ) -> tuple[Finding, ...]:
     """Judge TARGET on CAPTURES by the criteria CODES (empty: all); one finding each, in the rubric's order.
 
@@ -30,7 +38,7 @@ def judge(
     """
     facts = Facts(target, Captures(tuple(captures)), visit)
     return tuple(
-        _signed(chosen, target, _verdict(chosen, target, facts, (tune or {}).get(chosen.code, {})), rule_version)
+        _signed(chosen, target, _verdict(chosen, target, facts, (tune or {}).get(chosen.code, {}), told), rule_version)
         for chosen in criteria()
         if not codes or chosen.code in codes
     )
@@ -42,7 +50,7 @@ def not_in_force(target: Target, reason: str, *, codes: Collection[str] = (), ru
     return tuple(_signed(c, target, verdict, rule_version) for c in criteria() if not codes or c.code in codes)
 
 
-def _verdict(chosen: Criterion, target: Target, facts: Facts, options: Mapping[str, object]) -> Verdict:
+def _verdict(chosen: Criterion, target: Target, facts: Facts, options: Mapping[str, object], told: Told) -> Verdict:
     if chosen.item != "T" and chosen.item not in target.items:
         return Verdict(
             Status.NOT_APPLICABLE, f"Nội dung {chosen.item} không thuộc phạm vi kiểm tra đối với {target.name} theo Kế hoạch."
@@ -54,6 +62,7 @@ def _verdict(chosen: Criterion, target: Target, facts: Facts, options: Mapping[s
                 return barrier.verdict
         return _admissible(chosen, facts.call(chosen.rule, options))
     except Exception as broken:  # a broken rule is our fault and must not stop the others
+        told(chosen.code, broken)
         return Verdict(
             Status.NEEDS_REVIEW,
             f"Quy tắc {chosen.code} gặp lỗi khi đánh giá; cần người kiểm tra xem trực tiếp.",
