@@ -4,6 +4,7 @@ lxml reads; where it stops at its depth limit (it drops what lies deeper without
 BeautifulSoup on the standard library's parser reads again, slower and to the end.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin
@@ -12,7 +13,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 from lxml import html as lxml_html
 
-from checks.readings.page import Block, Image, Link, Page, Region, SearchForm, Stamp
+from checks.readings.page import Block, Drawing, Image, Link, Page, Region, SearchForm, Stamp
 from checks.vietnamese.text import clean
 
 _BLOCKS = frozenset(
@@ -25,6 +26,7 @@ _REGIONS = frozenset(
 )
 _SKIPPED = frozenset("title script style template noscript svg math object canvas".split())
 _SCRIPTED = re.compile(r"""['"]((?:https?:/)?/[^'"\s]+|[\w./-]+\.(?:pdf|docx?|xlsx?|rar|zip|html?|aspx?)(?:\?[^'"\s]*)?)['"]""")
+_LAZY = ("data-original", "data-src", "data-lazy-src")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -48,6 +50,7 @@ def page_from(markup: str, url: str) -> Page:
         images=tuple(reader.images),
         regions=tuple(reader.regions),
         stamps=tuple(reader.stamps),
+        drawings=tuple(reader.drawings),
         frames=tuple(reader.frames),
         meta=reader.meta,
         forms=tuple(_search_forms(root, reader.base)),
@@ -93,6 +96,7 @@ class _Reader:
     images: list[Image] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
+    drawings: list[Drawing] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)
@@ -117,6 +121,8 @@ class _Reader:
                 if tag in _SKIPPED:
                     if tag == "object" and element.get("data"):
                         self.frames += self.address(element.get("data"))
+                    elif tag == "svg":
+                        self.draw(element)
                     walk.skip_subtree()
                     starts.append(-1)
                     continue
@@ -179,10 +185,19 @@ class _Reader:
             ident = f"{element.get('id') or ''} {element.get('class') or ''} {element.get('role') or ''}".lower().strip()
             self.regions.append(Region(start, len(self.blocks), tag, ident))
 
+    def draw(self, element: etree._Element) -> None:
+        texts = (clean(" ".join(part.itertext())) for part in element.iter("{*}text", "text", "{*}title", "title"))
+        words = tuple(dict.fromkeys(text for text in texts if text))
+        if words and not self.hiding:
+            self.drawings.append(Drawing(len(self.blocks), words))
+
     def picture(self, element: etree._Element) -> None:
         text = clean(f"{element.get('alt') or ''} {element.get('title') or ''}")
         width = re.match(r"\d+", element.get("width") or "")
-        for url in self.address(element.get("src") or "") or self.address(element.get("data-original") or ""):
+        lazy = next((element.get(name) for name in _LAZY if element.get(name)), "")
+        source = element.get("src") or ""
+        inline = [f"{self.base}#{hashlib.sha256(source.encode()).hexdigest()[:16]}"] if source.startswith("data:image/") and not lazy else []
+        for url in self.address(lazy) or self.address(source) or inline:
             self.images.append(Image(url, text, len(self.blocks), int(width[0]) if width else 0))
         for opened in self.open_links:
             opened[4].append(text)

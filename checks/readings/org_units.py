@@ -8,19 +8,19 @@ from checks.vietnamese.text import clean, key
 
 _KINDS = (
     "Văn phòng|Thanh tra|Phòng|Chi cục|Trung tâm|Ban Quản lý|Ban quản lý|Ban|Trường|Bệnh viện|Hạt|Quỹ|Đội|Trạm|Nhà khách"
-    "|Tạp chí|Bảo tàng|Thư viện|UBND xã|UBND thị trấn|UBND phường|UBND|Ủy ban nhân dân xã|Xã|Thị trấn|Phường"
-    "|Hội đồng nhân dân|Ủy ban nhân dân|Huyện ủy|Viện|Nhà hát|Đoàn nghệ thuật|Cơ quan"
+    "|Tạp chí|Bảo tàng|Thư viện|UBND xã|UBND thị trấn|UBND phường|Ủy ban nhân dân xã|Xã|Thị trấn|Phường"
+    "|Huyện ủy|Viện|Nhà hát|Đoàn nghệ thuật|Cơ quan"
 )
 _LEAD = r"(?:^|[;:•●▪■□◦+*]\s*|\b[a-zđ]\)\s*|\b\d{1,2}(?:\.\d{1,2})*[.)]\s*|\s[-–]\s|^[-–]\s*)"
 _NAME = re.compile(rf"{_LEAD}(?:Các\s+)?(({'|'.join(_KINDS.split('|'))})(?:\s+[^;:.,()•–\n]{{2,90}})?)")
 _STOP = re.compile(
     r"\s+(?:có|là|được|gồm|chịu|thực hiện|giúp|do|điện thoại|đt|email|địa chỉ|thuộc Sở|trực thuộc|[-–]\s*(?:điện thoại|đt\b|trưởng)).*$", re.IGNORECASE
 )
-_BARE = frozenset(key(word) for word in "Văn phòng|Thanh tra|Hội đồng nhân dân|Ủy ban nhân dân|Huyện ủy".split("|"))
+_BARE = frozenset(key(word) for word in "Văn phòng|Thanh tra".split("|"))
 _NOT_UNITS = re.compile(
     r"^(phòng (chống|ngừa|cháy|bệnh|chuyên môn|ban|họp|khám|trực|nghiệp vụ|tránh)|ban (hành|bố|đầu|lãnh đạo|giám đốc|biên tập)"
     r"|trung tâm (của|thành phố|huyện|xã)$|trường hợp|đội ngũ|quỹ đất|viện trợ|cơ quan|đội hình|xã hội|thanh tra,? kiểm tra|phường xã"
-    r"|trạm (dừng|thu)|ban ngày|phòng$|ban$|trường$)"
+    r"|ubnd (các )?xã,? thị trấn|trạm (dừng|thu)|ban ngày|phòng$|ban$|trường$)"
 )
 
 
@@ -50,6 +50,30 @@ def units_in(lines: Iterable[str]) -> tuple[OrgUnit, ...]:
         if not any(other != known and other.startswith(known + " ") for other in found) or known in _BARE
     }
     return tuple(kept.values())
+
+
+_COMPRISING = re.compile(r"\bgồm(?:\s+có)?\s*:?\s*((?:[^.;]|(?<=\d)\.)+)")
+_COMMA = re.compile(r",\s*|\s+và\s+(?=[A-ZĐ])")
+
+
+def enumerated_in(line: str) -> tuple[OrgUnit, ...]:
+    """Return the bodies a sentence counts up after "gồm", separated by commas ("… gồm: Văn phòng, Thanh tra, Phòng Tổ chức")."""
+    found: dict[str, OrgUnit] = {}
+    for match in _COMPRISING.finditer(clean(line)):
+        for unit in units_in(_COMMA.split(match[1])):
+            found.setdefault(key(unit.name), OrgUnit(unit.name, line))
+    return tuple(found.values())
+
+
+_PARTY = re.compile(
+    r"^(huyện ủy|tỉnh ủy|thành ủy|đảng ủy|đảng bộ|ban (tuyên giáo|dân vận|tổ chức|nội chính|huyện ủy|thường vụ)|văn phòng (huyện|tỉnh) ủy"
+    r"|uỷ ban kiểm tra|ủy ban kiểm tra|cơ quan (ủy ban )?kiểm tra|(ủy ban )?mặt trận|hội (?!đồng)|huyện đoàn|tỉnh đoàn|đoàn thanh niên|liên đoàn|công đoàn|trung tâm chính trị)\b"
+)
+
+
+def is_party(name: str) -> bool:
+    """Whether NAME is a body of the Party or of a mass organisation: no part of an administrative agency."""
+    return bool(_PARTY.match(key(name)))
 
 
 def structure_passage(lines: tuple[str, ...]) -> tuple[str, ...]:

@@ -74,6 +74,15 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """An inline SVG drawing that holds words."""
+
+    block: int
+    """The block that would follow it."""
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchForm:
     """A form that asks the portal's own search by GET."""
 
@@ -93,6 +102,7 @@ class Page:
     images: tuple[Image, ...] = ()
     regions: tuple[Region, ...] = ()
     stamps: tuple[Stamp, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
     frames: tuple[str, ...] = ()
     """Addresses of embedded documents."""
     meta: Mapping[str, str] = field(default_factory=dict)

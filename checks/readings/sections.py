@@ -60,6 +60,12 @@ class Section:
         """How a summary calls it."""
         return self.label or (self.content.heading if self.content else "") or path_of(self.url)
 
+    @property
+    def place(self) -> bool:
+        """Its name is a place where things are kept, not the title of one thing: short, and no year in it."""
+        words = key(self.name)
+        return words.count(" ") < _PLACE_WORDS and not _NUMBER.search(words)
+
 
 @dataclass(frozen=True)
 class Sections:
@@ -80,12 +86,26 @@ def sections(portal: Portal, own: OwnContent) -> Sections:
     return Sections({topic: reader.about(topic) for topic in Topic})
 
 
+_PLACE_WORDS = 8
+_NUMBER = re.compile(r"\d{2,}")
 _DATE_TAIL = re.compile(r"[\s(\[|-]*\d{1,2}[./-]\d{1,2}[./-]\d{4}[\s\d:.,/()\]|-]*$")
 
 
 def naming(label: str, topic: Topic) -> float:
     """Return how surely LABEL names TOPIC, the date that lists put behind a title left aside."""
     return label_strength(_DATE_TAIL.sub("", label), topic) if len(label) < 160 else 0.0
+
+
+def titles(content: Content, portal: Portal) -> tuple[str, ...]:
+    """The lines that may be the title of CONTENT's page.
+
+    A line that is the words of a link to this page is its title; what else stands near the top then only says where the page is
+    filed ("Cải cách hành chính" above the headline of each of its articles).
+    """
+    near = content.headings[:3]
+    named = {key(_DATE_TAIL.sub("", link.text)) for _, link in portal.named.get(same(content.seen.url), ())}
+    own = tuple(heading for heading in near if key(heading).count(" ") >= 2 and key(_DATE_TAIL.sub("", heading)) in named)
+    return own or near
 
 
 @dataclass(frozen=True)
@@ -101,7 +121,8 @@ class _Reader:
                 if strength >= SECTION and strength > best.get(url, (0.0,))[0]:
                     best[url] = (strength, link.text, seen, link.url)
         for seen in self.portal.pages.values():
-            named, heading = max(((naming(h, topic) * 0.9, h) for h in self.own.of(seen).headings[:3]), default=(0.0, ""))
+            headings = titles(self.own.of(seen), self.portal)
+            named, heading = max(((naming(h, topic) * 0.9, h) for h in headings), default=(0.0, ""))
             strength = max(named, slug_strength(seen.url, topic))
             at = same(seen.url)
             if strength >= SECTION and strength > best.get(at, (0.0,))[0]:

@@ -9,6 +9,7 @@ from checks.readings.address import host_of
 from checks.readings.page import Link
 from checks.readings.portal import Portal, Seen
 from checks.registry import reading
+from checks.vietnamese.text import folded
 
 _ONE_STOP = re.compile(r"^(dichvucong|dichvucongtructuyen|dvc|dvctt|motcua|motcuadientu|igate)\b")
 _NATIONAL = "dichvucong.gov.vn"
@@ -47,7 +48,7 @@ class ServiceLinks:
 def service_links(portal: Portal, target: Target) -> ServiceLinks:
     """Find every link to a service portal of the province or the country."""
     found = [
-        ServiceLink(seen, link, names_agency(link.url), portal.capture(link.url))
+        ServiceLink(seen, link, names_agency(link.url, target), portal.capture(link.url))
         for seen, link in portal.links()
         if is_service(link.url, portal.host, target.service_hosts)
     ]
@@ -65,8 +66,17 @@ def is_service(url: str, portal_host: str, service_hosts: tuple[str, ...]) -> bo
     return len(province) == 3 and bool(_ONE_STOP.match(host)) and host.split(".")[-3:] == province
 
 
-def names_agency(url: str) -> bool:
-    """Whether URL carries the code of an agency."""
+def names_agency(url: str, target: Target) -> bool:
+    """Whether URL carries the code of an agency that may be TARGET: a number, or letters that abbreviate its name."""
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query) + parse_qsl(urlsplit(parts.fragment).query)
-    return any(_AGENCY.search(name) and value not in ("", "0", "-1", "all") for name, value in pairs)
+    codes = [value for name, value in pairs if _AGENCY.search(name) and value not in ("", "0", "-1", "all")]
+    return bool(codes) and all(_may_mean(code, name) for code in codes for name in (target.name,))
+
+
+def _may_mean(code: str, name: str) -> bool:
+    """Whether CODE ("SYT", "SNOV", "UBND-MT", "H35.3") may stand for NAME: its letters occur there in this order."""
+    if any(character.isdigit() for character in code):
+        return True
+    letters = iter(folded(name).replace(" ", ""))
+    return all(letter in letters for letter in re.sub(r"[^a-z]|ubnd|tinh", "", folded(code).replace(" ", "")))

@@ -205,6 +205,15 @@ NOT_FOUND: tuple[str, ...] = tuple(
 )
 """What a portal says, with whatever status, where it has no such page."""
 
+_TRIAL = re.compile(r"^(?:\d+ )?(?:tin )?te+st\b(?! nhanh)|^(?:demo|lorem ipsum|asdf\w*|abc ?123)\b|^\d{1,4}$")
+
+
+def is_trial(text: str) -> bool:
+    """Whether TEXT is what somebody typed to see whether the portal works ("Test tin 1", "123")."""
+    words = folded(text)
+    return len(words) < 120 and bool(_TRIAL.search(words))
+
+
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[ivx]{1,4}|[a-h])\s+(?=\D)")
 _SLUG_END = re.compile(r"\.(?:html?|aspx?|php|jsp)$")
 

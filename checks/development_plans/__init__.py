@@ -1,0 +1,1 @@
+"""N5: strategies, plans and planning of a district."""

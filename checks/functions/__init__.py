@@ -1,0 +1,1 @@
+"""N3b: functions, duties, powers."""

@@ -1,0 +1,1 @@
+"""N3c: how the agency came to be."""

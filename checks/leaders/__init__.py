@@ -1,0 +1,1 @@
+"""N3d, N3e: leaders, their lives and their duties."""

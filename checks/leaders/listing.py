@@ -1,0 +1,44 @@
+"""N3d.1: does the portal name the agency's leaders."""
+
+from checks import basis
+from checks.model import Status, Target, Verdict
+from checks.readings.leaders import LeaderList
+from checks.readings.search import Search
+from checks.registry import criterion
+from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.text import key
+
+WHAT = "danh sách lãnh đạo (họ tên, chức vụ)"
+_ADVICE = "Công khai họ tên, chức vụ của người đứng đầu và các cấp phó."
+
+
+@criterion(
+    "N3d.1",
+    title="Công khai danh sách lãnh đạo",
+    failure="Danh sách lãnh đạo chưa được công khai đầy đủ",
+    requirement="Họ tên và chức vụ của người đứng đầu và các cấp phó",
+    points=2,
+    basis=basis.LEADERS,
+    topics=[Topic.LEADERS, Topic.STRUCTURE, Topic.CONTACT],
+)
+def listing(leaders: LeaderList, target: Target, search: Search) -> Verdict:
+    """Danh sách lãnh đạo.
+
+    `met`: one page names the head and at least one deputy with their posts (and everybody of the configured roster who is in
+    office). `partial`: only the head or only deputies, names without posts, or somebody of the roster is missing. Former leaders
+    and candidates do not count; heads of rooms are no leaders of the agency.
+    """
+    if leaders.content is None:
+        return search.missing(WHAT, Topic.LEADERS, advice=_ADVICE)
+    heads, deputies = leaders.heads(target.kind), leaders.deputies(target.kind)
+    told = [*heads, *deputies] or list(leaders.people)
+    named = "; ".join(f"{person.name} – {person.post}" for person in told[:6])
+    cites = tuple(dict.fromkeys(leaders.content.seen.citation(person.line) for person in told[:4]))
+    known = {key(person.name) for person in leaders.people} | {key(name) for name in leaders.unnamed}
+    serving = [one for one in target.leaders if (not one.since or one.since <= target.as_of) and (not one.until or one.until >= target.as_of)]
+    missing = [one.name for one in serving if key(one.name) not in known]
+    if heads and deputies and not missing:
+        return Verdict(Status.MET, f"Cổng công khai lãnh đạo: {named}.", cites)
+    lacking = [words for words, there in (("người đứng đầu", heads), ("cấp phó", deputies)) if not there] + missing
+    said = f"Cổng công khai chưa đủ lãnh đạo ({named}); chưa thấy {', '.join(lacking)}."
+    return Verdict(Status.PARTIAL, said, cites, advice=_ADVICE)

@@ -1,0 +1,1 @@
+"""N4: personnel files."""

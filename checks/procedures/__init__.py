@@ -1,0 +1,1 @@
+"""N2b: administrative procedures (TTHC)."""

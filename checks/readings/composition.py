@@ -1,0 +1,68 @@
+"""What an agency is made of, page by page: the bodies each page names as its parts."""
+
+from dataclasses import dataclass
+
+from checks.model import Target
+from checks.readings.attachments import Attachments
+from checks.readings.org_units import OrgUnit, enumerated_in, is_party, structure_passage, units_in
+from checks.readings.own_content import Content, OwnContent
+from checks.readings.ownership import other_owner
+from checks.readings.sections import Sections, State
+from checks.registry import reading
+from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.text import folded
+
+_TELLING = (Topic.STRUCTURE, Topic.LEADERS)
+_REGULATING = (Topic.FUNCTIONS, Topic.INTRODUCTION, Topic.CONTACT, Topic.HISTORY)
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The bodies one page names."""
+
+    content: Content
+    units: tuple[OrgUnit, ...]
+    passing: bool
+    """Told in passing, in an article about something else."""
+    foreign: str
+    """The other agency or province the page is plainly about, "" for the unit's own."""
+
+
+@dataclass(frozen=True)
+class Compositions:
+    """Every page that names bodies, fullest first; the unit's own before those of others."""
+
+    all: tuple[Composition, ...]
+
+
+@reading
+def compositions(own: OwnContent, sections: Sections, attachments: Attachments, target: Target) -> Compositions:
+    """Read the bodies from pages on the structure; elsewhere from the passage that a heading on structure opens, else from a sentence
+    on the unit that counts its parts up."""
+    found: dict[str, Composition] = {}
+    for topic in (*_TELLING, *_REGULATING):
+        for section in sections.about(topic):
+            content = section.content
+            if content is None or section.state is not State.CONTENT or content.seen.url in found:
+                continue
+            found[content.seen.url] = _composed(content, topic in _TELLING, attachments, target)
+    for content in own.all():
+        if content.seen.url not in found:
+            found[content.seen.url] = _composed(content, False, attachments, target)
+    named = [one for one in found.values() if one.units]
+    ordered = sorted(named, key=lambda one: (bool(one.foreign), one.passing, -len(one.units), one.content.seen.capture.clicks))
+    return Compositions(tuple(ordered))
+
+
+def _composed(content: Content, telling: bool, attachments: Attachments, target: Target) -> Composition:
+    lines = tuple(block.text for block in content.blocks) + tuple(w for d in content.page.drawings for w in d.words)
+    lines += tuple(line for file in attachments.on(content) for line in file.text.splitlines())
+    passage = structure_passage(lines)
+    units = units_in(lines) if telling else units_in(passage)
+    passing = False
+    if not units:
+        names = [folded(name) for name in (target.name, *target.aliases)]
+        units = tuple(unit for line in lines if any(name in folded(line) for name in names) for unit in enumerated_in(line))
+        passing = True
+    units = tuple(unit for unit in units if not is_party(unit.name))
+    return Composition(content, units, passing, other_owner(content.text, target) if units else "")

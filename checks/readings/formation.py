@@ -1,0 +1,121 @@
+"""How an agency came to be: the passages that tell it, and the milestones they name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checks.model import Target
+from checks.readings.attachments import Attachments
+from checks.readings.own_content import Content, OwnContent
+from checks.readings.portal import Portal
+from checks.readings.sections import Sections, State, titles
+from checks.registry import reading
+from checks.vietnamese.dates import years_in
+from checks.vietnamese.lexicon import Topic, label_strength
+from checks.vietnamese.text import folded, key
+
+_CHANGED = re.compile(
+    r"\b(thành lập|tái lập|hình thành|chia tách|tách ra|được tách|tách thành|sáp nhập|hợp nhất|đổi tên|ra đời|giải thể|nâng cấp|tiền thân"
+    r"|tổ chức lại|sắp xếp lại|trở thành|đổi thành|kiện toàn|chuyển giao|nhập vào|trên cơ sở)\b"
+)
+_FOUNDING = re.compile(
+    r"(?:nghị định|quyết định|nghị quyết|sắc lệnh|thông tư)\s+(?:số\s*)?:?\s*\d+\s*[/-]?[\w/&-]*", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ0-9\-–])")
+
+
+@dataclass(frozen=True, slots=True)
+class Formation:
+    """What one page tells of the agency's beginnings."""
+
+    content: Content
+    sentences: tuple[str, ...]
+    years: tuple[int, ...]
+    document: str
+    """A founding document by number, "" where none is named."""
+    titled: bool
+    """The page, or the heading above the passage, is named for it."""
+
+    @property
+    def length(self) -> int:
+        """Characters of the passage."""
+        return sum(len(sentence) for sentence in self.sentences)
+
+
+@dataclass(frozen=True)
+class Formations:
+    """All passages found, fullest first."""
+
+    all: tuple[Formation, ...]
+
+
+@reading
+def formations(portal: Portal, own: OwnContent, sections: Sections, attachments: Attachments, target: Target) -> Formations:
+    """Read the passages on the agency's formation from its history and introduction pages."""
+    found: dict[str, Formation] = {}
+    for section in sections.about(Topic.HISTORY):
+        if section.content is not None and section.state is State.CONTENT:
+            found[section.content.seen.url] = _titled(section.content, attachments, target)
+    for content in own.all():
+        if content.seen.url not in found and _introduces(content, portal, sections):
+            passage = _passage(content, target)
+            if passage.sentences:
+                found[content.seen.url] = passage
+    told = [one for one in found.values() if one.sentences]
+    return Formations(tuple(sorted(told, key=lambda one: (-min(len(one.years), 4), -one.titled, -one.length))))
+
+
+def _introduces(content: Content, portal: Portal, sections: Sections) -> bool:
+    """A page of the introduction branch: a section of it, or filed under it by address or by the line above its title."""
+    introduction = {s.content.seen.url for s in sections.about(Topic.INTRODUCTION) if s.content is not None}
+    path = folded(content.seen.url.replace("/", " / "))
+    filed = any(label_strength(line, Topic.INTRODUCTION) >= 0.5 for line in content.headings[:2])
+    return content.seen.url in introduction or bool(re.search(r"\b(gioi thieu|about|tong quan)\b", path)) or filed
+
+
+def _titled(content: Content, attachments: Attachments, target: Target) -> Formation:
+    """On a page named for history, every line with a year belongs to the story."""
+    lines = [block.text for block in content.blocks if block.linked < 0.6]
+    lines += [line for file in attachments.on(content) for line in file.text.splitlines()]
+    told = [s for line in lines for s in _sentences(line) if years_in(s) or _CHANGED.search(key(s))]
+    return _formation(content, told, True, target)
+
+
+def _passage(content: Content, target: Target) -> Formation:
+    """On other pages of the branch: what stands below a heading on history, else sentences that say the agency was made."""
+    blocks = content.blocks
+    start = next((i for i, b in enumerate(blocks) if len(b.text) < 100 and label_strength(b.text, Topic.HISTORY) >= 0.5), None)
+    if start is not None:
+        below = []
+        for block in blocks[start + 1 :]:
+            if block.level or (len(block.text) < 60 and below):
+                break
+            below.append(block.text)
+        told = [s for line in below for s in _sentences(line) if years_in(s) or _CHANGED.search(key(s))]
+        if told:
+            return _formation(content, told, True, target)
+    told = [
+        s
+        for block in blocks
+        if block.linked < 0.6
+        for s in _sentences(block.text)
+        if years_in(s) and _CHANGED.search(key(s)) and _own(s, target)
+    ]
+    return _formation(content, told, False, target)
+
+
+def _sentences(line: str) -> Iterator[str]:
+    yield from (part for part in _SENTENCE.split(line) if len(part) > 15)
+
+
+def _own(sentence: str, target: Target) -> bool:
+    """The sentence speaks of the agency: by its name, or as "Sở", "Ban", "huyện" being founded, split, renamed."""
+    words = folded(sentence)
+    names = [folded(name) for name in (target.name, *target.aliases)]
+    return any(name in words for name in names)
+
+
+def _formation(content: Content, told: list[str], titled: bool, target: Target) -> Formation:
+    years = {year for sentence in told for year in years_in(sentence) if 1900 <= year <= target.as_of.year}
+    document = next((found[0] for sentence in told if _CHANGED.search(key(sentence)) and (found := _FOUNDING.search(sentence))), "")
+    return Formation(content, tuple(told), tuple(sorted(years)), document, titled)

@@ -1,0 +1,90 @@
+"""Texts that lay down an agency's functions and duties."""
+
+import re
+from dataclasses import dataclass
+
+from checks.model import Capture, Outcome, Target
+from checks.readings.attachments import Attachments
+from checks.readings.own_content import Content, OwnContent
+from checks.readings.ownership import other_owner
+from checks.readings.portal import Portal
+from checks.readings.sections import Sections, State
+from checks.registry import reading
+from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.text import folded, key
+
+_PART = re.compile(
+    r"\b(cac phong|phong ban|don vi truc thuoc|don vi su nghiep|chi cuc|trung tam|van phong so|thanh tra so|phong [a-z]+|ban tiep cong dan)\b"
+)
+_DUTY_HEADING = re.compile(r"\b(chức năng|nhiệm vụ|quyền hạn)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """One text on functions and duties."""
+
+    content: Content
+    label: str
+    length: int
+    """Characters of text on the page and in its files."""
+    function: bool
+    duties: bool
+    foreign: str
+    """The other agency or province it is plainly about."""
+    part: bool
+    """It is a subordinate unit's, by the words that lead there."""
+    files: tuple[Capture, ...]
+
+    @property
+    def unread(self) -> bool:
+        """A file opens whose text could not be read."""
+        return any(file.outcome is Outcome.OK and not file.text for file in self.files)
+
+    @property
+    def broken(self) -> bool:
+        """Files are offered, and the portal says of each that it is not there."""
+        return bool(self.files) and all(file.outcome is Outcome.GONE for file in self.files)
+
+
+@dataclass(frozen=True)
+class Mandates:
+    """The texts found: the agency's own, and its parts'; fullest first."""
+
+    own: tuple[Mandate, ...]
+    parts: tuple[Mandate, ...]
+
+
+@reading
+def mandates(portal: Portal, own: OwnContent, sections: Sections, attachments: Attachments, target: Target) -> Mandates:
+    """Read the texts of sections on functions; where there is none, of introduction and structure pages that tell them."""
+    found: dict[str, Mandate] = {}
+    for section in sections.about(Topic.FUNCTIONS):
+        if section.content is not None and section.state is State.CONTENT:
+            found.setdefault(section.content.seen.url, _mandate(section.content, section.name, attachments, target))
+    for section in sections.about(Topic.INTRODUCTION, Topic.STRUCTURE):
+        content = section.content
+        if content is None or section.state is not State.CONTENT or content.seen.url in found:
+            continue
+        mandate = _mandate(content, section.name, attachments, target)
+        if mandate.function and mandate.duties:
+            found[content.seen.url] = mandate
+    ordered = sorted(found.values(), key=lambda m: (bool(m.foreign), not (m.function and m.duties), -m.length))
+    return Mandates(tuple(m for m in ordered if not m.part), tuple(m for m in ordered if m.part))
+
+
+def _mandate(content: Content, label: str, attachments: Attachments, target: Target) -> Mandate:
+    files = attachments.on(content)
+    text = "\n".join([*content.prose, *(file.text for file in files)])
+    words = key(text)
+    named = folded(f"{label} {content.heading}")
+    mine = any(folded(name) in named for name in (target.name, *target.aliases))
+    return Mandate(
+        content=content,
+        label=label,
+        length=len(text),
+        function="chức năng" in words,
+        duties="nhiệm vụ" in words,
+        foreign=other_owner(text, target),
+        part=bool(_PART.search(named)) and not mine,
+        files=files,
+    )

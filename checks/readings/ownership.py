@@ -1,0 +1,30 @@
+"""Whose text is this: does a passage speak of the unit itself, or of another agency."""
+
+import re
+
+from checks.model import Target
+from checks.vietnamese.places import foreign_province, province_key
+from checks.vietnamese.text import clean, folded
+
+_SUBJECT = re.compile(
+    r"\b((?:Sở|Ban Quản lý|Ban quản lý|Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Thanh tra|Văn phòng)\s+[^,.;:()]{2,80}?)\s+"
+    r"(?:là cơ quan|là đơn vị|có chức năng|do Hội đồng nhân dân)"
+)
+_GENERIC = frozenset("so ban quan ly uy ban nhan dan ubnd tinh huyen thanh pho thi xa cac van phong hoi dong hdnd va".split())
+
+
+def other_owner(text: str, target: Target) -> str:
+    """Return the agency or province TEXT is about where that is plainly not TARGET's, "" where it is or cannot be told."""
+    if province := foreign_province(text, target.province):
+        return province
+    subjects = [clean(found[1]) for found in _SUBJECT.finditer(clean(text))]
+    telling = [_telling(name) for name in (target.name, *target.aliases)]
+    told = [subject for subject in subjects if _telling(subject) - _telling(target.province)]
+    if not told or any(name and name <= _telling(subject) for subject in told for name in telling):
+        return ""
+    foreign = [s for s in told if not any(_telling(s) - _telling(target.province) <= name for name in telling)]
+    return foreign[0] if foreign and len(foreign) == len(told) else ""
+
+
+def _telling(name: str) -> frozenset[str]:
+    return frozenset(folded(province_key(name)).split()) - _GENERIC

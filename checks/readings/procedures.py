@@ -1,0 +1,169 @@
+"""Administrative procedures as the portal shows them: listed by name, or announced by a decision."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checks.model import Capture, Outcome
+from checks.readings.attachments import Attachments
+from checks.readings.own_content import Content, OwnContent
+from checks.readings.portal import Portal, Seen
+from checks.readings.sections import Section, Sections, State
+from checks.registry import reading
+from checks.vietnamese.dates import dates_in
+from checks.vietnamese.lexicon import Topic, is_trial, label_strength
+from checks.vietnamese.text import folded, key
+
+CODE = re.compile(r"\b[1-3]\.\d{6}\b(?:\.[\dA-Z.]+)?")
+"""A procedure's code in the national database, e.g. 1.004222 or 2.000575.000.00.00.H35."""
+
+_BEGINNINGS = (
+    "bãi bỏ|bổ nhiệm|bổ sung|cấp|chấm dứt|chấp thuận|chia|chỉnh lý|cho phép|cho thuê|cho thôi|chứng nhận|chứng thực|chuyển|công bố|công nhận"
+    "|cung cấp|cử|đánh giá|đăng ký|đề nghị|điều chỉnh|đính chính|đổi|gia hạn|giải quyết|giải thể|giao|hiệp thương|hỗ trợ|hợp nhất|hủy|hưởng"
+    "|khai báo|khen thưởng|khôi phục|kiểm tra|lập|lấy ý kiến|lựa chọn|mở|miễn|nâng|nghiệm thu|nộp|phân loại|phê duyệt|phúc khảo|quyết định"
+    "|rút|sáp nhập|sát hạch|sửa đổi|tách|tạm dừng|tạm ngừng|tặng|thẩm định|thẩm tra|thanh lý|thanh toán|thành lập|thay đổi|thi tuyển|thông báo"
+    "|thu hồi|thủ tục|tiếp nhận|trả lại|trợ cấp|trưng cầu|truy tặng|tuyển dụng|tuyển sinh|xác định|xác nhận|xác minh|xếp hạng|xét|xin|xóa|xử lý"
+)
+_NAMED_LIKE = re.compile(rf"^(?:{'|'.join(key(word) for word in _BEGINNINGS.split('|'))})\b")
+_NUMBERED = re.compile(r"^\W*(?:\d{1,3}\s*[.)\-–/]\s*)?")
+_TTHC = re.compile(r"\b(thủ tục hành chính|tthc)\b")
+_ANNOUNCING = re.compile(r"\b(công bố|danh mục|bãi bỏ|sửa đổi, bổ sung)\b", re.IGNORECASE)
+_DECISION = re.compile(r"\b(quyết định|qđ|\d+\s*/\s*qđ)\b", re.IGNORECASE)
+_PARTS = (
+    "trình tự thực hiện|cách thức thực hiện|thành phần hồ sơ|thành phần số lượng hồ sơ|số lượng hồ sơ|thời hạn giải quyết|đối tượng thực hiện"
+    "|cơ quan thực hiện|cơ quan giải quyết|kết quả thực hiện|kết quả giải quyết"
+).split("|")
+_HEADING = re.compile(r"(danh muc|danh sach|tra cuu|chi tiet|cong khai|cong bo|bo|cac|huong dan tra cuu|linh vuc|ten|tin) ")
+_WORDS = range(4, 80)
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A procedure named on the portal."""
+
+    name: str
+    content: Content
+    """The page that lists it."""
+    detail: Seen | Capture | None
+    """Where it is told in its parts, or the file that tells it; None where its name leads nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A decision that announces the list of procedures."""
+
+    title: str
+    seen: Seen
+    """The page that names it."""
+    files: tuple[Capture, ...]
+    """Its attachments, alive or dead."""
+    annexed: bool
+    """Procedures are named in the page itself, or in an attachment that could be read."""
+
+    @property
+    def alive(self) -> bool:
+        """At least one attachment opens."""
+        return any(file.outcome is Outcome.OK for file in self.files)
+
+
+@dataclass(frozen=True)
+class ProcedureShelf:
+    """All that the portal shows of procedures."""
+
+    sections: tuple[Section, ...]
+    """The places named for procedures, at most three clicks from the home page."""
+    listed: tuple[Procedure, ...]
+    announced: tuple[Announcement, ...]
+
+    def under(self, section: Section) -> tuple[Procedure, ...]:
+        """The procedures that SECTION's page lists itself or one step further."""
+        if section.content is None:
+            return ()
+        below = {section.content.seen.url, *(link.url for link in section.content.links)}
+        return tuple(one for one in self.listed if one.content.seen.url in below)
+
+
+@reading
+def procedure_shelf(portal: Portal, own: OwnContent, sections: Sections, attachments: Attachments) -> ProcedureShelf:
+    """Find every procedure and every announcing decision."""
+    places = tuple(s for s in sections.about(Topic.PROCEDURES) if s.place and s.clicks <= 3 and not is_trial(s.name))
+    pages: dict[str, Content] = {}
+    for section in sections.about(Topic.PROCEDURES, Topic.SERVICES):
+        if section.content is None or section.state is not State.CONTENT or is_trial(section.name):
+            continue
+        pages.setdefault(section.content.seen.url, section.content)
+        for link in section.content.links:
+            if not is_trial(link.text) and (seen := portal.page(link.url)) is not None:
+                pages.setdefault(seen.url, own.of(seen))
+    found: dict[str, Procedure] = {}
+    for content in pages.values():
+        for name, url in _names(content):
+            found.setdefault(key(name), Procedure(name, content, _detail(url, portal, own)))
+    return ProcedureShelf(places, tuple(found.values()), tuple(_announcements(portal, own, attachments)))
+
+
+def _names(content: Content) -> Iterator[tuple[str, str]]:
+    """The procedures CONTENT names as entries, each with the address its name links to."""
+    leads = {key(link.text): link.url for link in content.links}
+    told = [(_NUMBERED.sub("", block.text).strip(), block) for block in content.blocks if not is_trial(block.text)]
+    coded = {i for i, (text, _) in enumerate(told) if CODE.search(text)}
+    entries = []
+    for i, (text, block) in enumerate(told):
+        text = CODE.sub("", text).strip(" -–:|")
+        if len(key(text).split()) not in _WORDS or text.endswith((".", ";", ":")) or block.level == 1 or _is_heading(text) or any(dates_in(text)):
+            continue
+        sure = i in coded or i - 1 in coded or bool(_TTHC.search(key(text)))
+        if (sure or _NAMED_LIKE.match(key(text))) and not _DECISION.search(text):
+            entries.append((text, sure))
+    if len(entries) >= 2 or any(sure for _, sure in entries):
+        for text, _ in entries:
+            yield text, leads.get(key(text), "")
+
+
+def _is_heading(text: str) -> bool:
+    """Whether TEXT heads a list ("Danh mục thủ tục hành chính", "Tra cứu thủ tục hành chính lĩnh vực …") and is no entry of it."""
+    return label_strength(text, Topic.PROCEDURES) >= 0.85 or bool(_HEADING.match(folded(text)))
+
+
+def _detail(url: str, portal: Portal, own: OwnContent) -> Seen | Capture | None:
+    if not url:
+        return None
+    seen = portal.page(url)
+    if seen is not None:
+        return seen if parts_in(own.of(seen).words) >= 3 else None
+    found = portal.capture(url)
+    return found if found is not None and found.outcome is Outcome.OK else None
+
+
+def parts_in(words: str) -> int:
+    """How many of the eight parts of NĐ 63/2010 the text names, the name of the procedure counted as told."""
+    named = sum(part in words for part in _PARTS)
+    return 0 if named == 0 else min(8, named + 1)
+
+
+def _announcements(portal: Portal, own: OwnContent, attachments: Attachments) -> Iterator[Announcement]:
+    known: set[str] = set()
+    for content in own.all():
+        for link in content.links:
+            if not announces(link.text) or key(link.text) in known:
+                continue
+            known.add(key(link.text))
+            target = portal.page(link.url)
+            files = attachments.at(link.url)
+            seen = content.seen
+            words = ""
+            if target is not None:
+                seen, words = target, own.of(target).words
+                files = attachments.on(own.of(target))
+            texts = [words, *(key(file.text) for file in files if file.text)]
+            yield Announcement(link.text, seen, files, any(_annex(text) for text in texts))
+
+
+def announces(title: str) -> bool:
+    """Whether TITLE is a decision's that announces procedures."""
+    return bool(_TTHC.search(key(title)) and _ANNOUNCING.search(title) and _DECISION.search(title))
+
+
+def _annex(words: str) -> bool:
+    """The text names procedures one by one: with codes, or as a numbered table."""
+    return len(CODE.findall(words.replace(" ", "."))) >= 2 or words.count("thủ tục") >= 6 or parts_in(words) >= 3

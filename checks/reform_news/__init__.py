@@ -1,0 +1,1 @@
+"""N2a: information on administrative reform (CCHC)."""

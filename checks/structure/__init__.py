@@ -1,0 +1,1 @@
+"""N3a: organisation chart and structure."""

@@ -1,0 +1,1 @@
+"""N1: links to and use of the systems that settle procedures."""

@@ -1,0 +1,1 @@
+"""N2c: how the agency handles its work."""
