@@ -1,0 +1,1 @@
+"""The way out: politeness, address guard, limits, browser, recorder."""

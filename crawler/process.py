@@ -1,0 +1,120 @@
+"""The crawling process: one reactor, one spider for every unfinished unit, and an end that loses nothing.
+
+Scrapy needs its reactor in place before its modules that use one are imported, so ``crawl`` imports them late.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from scrapy.utils.reactor import install_reactor
+
+from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, DiskFull
+from crawler.fetching.guard import AdmittedAddresses, Guard
+from crawler.fetching.pace import Pace
+from crawler.fetching.recorder import Recorder
+from crawler.patience import Caps, Patience
+from crawler.run import Run
+
+log = logging.getLogger(__name__)
+
+DONE, OWN_FAULT, INTERRUPTED, BUSY = 0, 3, 4, 5
+_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+
+def crawl(
+    folder: Path,
+    now: Callable[[], datetime],
+    monotonic: Callable[[], float],
+    *,
+    patience: Patience = Patience(),
+    caps: Caps = Caps(),
+) -> int:
+    """Crawl what is unfinished in the case of ``folder``; returns the exit code. What went wrong is said on stderr, in
+    its last line."""
+    try:
+        with CaseFile.open(folder, at=now()) as case:
+            plan = case.plan
+            run = Run(
+                case,
+                now,
+                monotonic,
+                guard=Guard(plan.private_hosts, [host for unit in plan.units for host in unit.hosts]),
+                pace=Pace(patience, monotonic),
+                recorder=Recorder(now, patience.request_s),
+                patience=patience,
+                caps=caps,
+            )
+            _visit_all(run)
+    except CaseBusy as busy:
+        return _say(BUSY, busy)
+    except (DiskFull, CaseDamaged, CaseUnreadable) as fault:
+        return _say(OWN_FAULT, fault)
+    if run.fault is not None:
+        return _say(OWN_FAULT, run.fault)
+    return INTERRUPTED if run.stopping else DONE
+
+
+def _visit_all(run: Run) -> None:
+    """Run the reactor until every visit has ended or the run was told to stop."""
+    install_reactor(_REACTOR)
+    from twisted.internet import reactor
+
+    # Twisted's reactor has every interface; its type says less.
+    reactor.installNameResolver(AdmittedAddresses(run.guard))  # type: ignore[attr-defined]
+    reactor.callWhenRunning(lambda: asyncio.ensure_future(_walk(run)))  # type: ignore[attr-defined]
+    _on_signals(run)
+    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+
+
+async def _walk(run: Run) -> None:
+    from scrapy.crawler import AsyncCrawlerRunner
+    from twisted.internet import reactor
+
+    from crawler.fetching.downloads import settings
+    from crawler.spiders.portal import PortalSpider
+    from crawler.spiders.survey import Survey
+
+    try:
+        runner = AsyncCrawlerRunner(dict(settings(run.patience)))
+        units = [unit for unit in run.case.plan.units if run.case.visit(unit.id) is None]
+        visits = [runner.crawl(PortalSpider, survey=Survey(run, unit)) for unit in units]
+        ends = await asyncio.gather(*visits, return_exceptions=True)
+        for fault in ends:
+            if isinstance(fault, BaseException):
+                run.break_off(fault)
+    except Exception as fault:
+        log.exception("the crawl broke")
+        run.break_off(fault)
+    finally:
+        reactor.stop()  # type: ignore[attr-defined]
+
+
+def _on_signals(run: Run) -> None:
+    """The first request to stop lets what is in flight come home; the second ends the process where it stands."""
+
+    def stop(number: int, _frame: object) -> None:
+        if run.stopping:
+            sys.stderr.flush()
+            os._exit(INTERRUPTED)
+        run.stopping = True
+        log.info("asked to stop (%s): finishing what is in flight", signal.Signals(number).name)
+
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+
+
+def _say(code: int, fault: BaseException) -> int:
+    words = str(fault) if _is_in_words(fault) else f"Lỗi của chương trình kiểm tra: {type(fault).__name__}: {fault}"
+    print(" ".join(words.split()), file=sys.stderr, flush=True)
+    return code
+
+
+def _is_in_words(fault: BaseException) -> bool:
+    return isinstance(fault, CaseBusy | CaseDamaged | CaseUnreadable | DiskFull)

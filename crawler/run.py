@@ -1,0 +1,58 @@
+"""What all visits of one run share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.archive import CaseFile
+from crawler.fetching.guard import Guard
+from crawler.fetching.pace import Pace
+from crawler.fetching.recorder import Recorder
+from crawler.patience import Caps, Patience
+
+CONTACT = "cong cu kiem tra cai cach hanh chinh; lien he co quan kiem tra"
+
+
+@dataclass
+class Run:
+    """The case, the clocks, the limits and the ways out."""
+
+    case: CaseFile
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    guard: Guard
+    pace: Pace
+    recorder: Recorder
+    patience: Patience = field(default_factory=Patience)
+    caps: Caps = field(default_factory=Caps)
+    stopping: bool = False
+    """No address is given out any more."""
+    fault: BaseException | None = None
+    """What broke on our side, so that the run cannot go on."""
+
+    def __post_init__(self) -> None:
+        self._began = self.monotonic()
+
+    def elapsed(self) -> float:
+        """Seconds since the crawling process began."""
+        return self.monotonic() - self._began
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """How the program introduces itself, to every host alike."""
+        return {
+            "User-Agent": f"kiemtra/{self.case.plan.tool} (+{CONTACT})",
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "vi,en;q=0.3",
+            "Accept-Encoding": "gzip, deflate",
+        }
+
+    @property
+    def rendering(self) -> bool:
+        """A browser is at hand."""
+        return False
+
+    def break_off(self, fault: BaseException) -> None:
+        """End the run for a fault of our own; the first one counts."""
+        self.fault = self.fault or fault
+        self.stopping = True

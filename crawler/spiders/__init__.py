@@ -1,0 +1,1 @@
+"""One unit's portal, walked within its plan."""

@@ -1,0 +1,163 @@
+"""What a page that was read adds to the frontier: pages, documents, pictures, service portals, the portal's own search."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from checks.model import Role
+from checks.readings.address import canonical, host_of, same
+from checks.readings.page import Image, Link, Page, SearchForm
+from checks.readings.sections import SECTION, naming
+from checks.readings.service_links import is_service
+from checks.vietnamese.lexicon import Topic, slug_strength
+from checks.vietnamese.text import folded
+from crawler import shapes, worth
+from crawler.archive import Address
+from crawler.patience import Caps
+from crawler.spiders.atlas import Atlas, role_by_address
+
+_CHART = re.compile(r"\b(so do|co cau|bo may)\b(?! (cong|trang|web|website|site|duong)\b)")
+_SEARCHING = re.compile(r"search|tim|query|keyword|tukhoa|\bkey\b|\bkw\b|\bq\b|\bs\b", re.IGNORECASE)
+_ICON_PX = 120
+
+
+@dataclass
+class Harvest:
+    """Turns pages into addresses. ``home`` is the portal's home address, ``named`` the topics some link names."""
+
+    home: str
+    topics: tuple[Topic, ...]
+    service_hosts: tuple[str, ...]
+    atlas: Atlas
+    caps: Caps
+    named: set[Topic] = field(default_factory=set)
+    _frame: set[str] = field(default_factory=set)
+    """Pictures of the home page: they come back on every page and are no charts."""
+
+    def owns(self, url: str) -> bool:
+        """Whether ``url`` lies on the portal."""
+        return host_of(url) == host_of(self.home)
+
+    def at_home(self, url: str) -> str:
+        """``url`` under the scheme and host by which the portal is visited."""
+        home, parts = urlsplit(self.home), urlsplit(canonical(url))
+        return urlunsplit((home.scheme, home.netloc, parts.path, parts.query, ""))
+
+    def learn_frame(self, page: Page) -> None:
+        """Take the pictures of the home page as part of the portal's frame."""
+        self._frame = {same(image.url) for image in page.images}
+
+    def note_names(self, url: str, label: str) -> None:
+        """Remember which topics a link names as a section."""
+        self.named |= {t for t in self.topics if naming(label, t) >= SECTION or slug_strength(url, t) >= SECTION}
+
+    def gather(self, page: Page, at: Address) -> tuple[Address, ...]:
+        """All that ``page``, found at ``at``, adds."""
+        strength = 0.0 if at.role is Role.HOME else self._strength(page, at)
+        found = [*self._links(page, at, strength), *self._frames(page, at), *self._images(page, at)]
+        if at.role is not Role.SEARCH:
+            found += self._searches(page, at)
+        return tuple(found)
+
+    def listed(self, urls: Iterable[str], at: Address, clicks: int) -> Iterator[Address]:
+        """Pages that a sitemap at ``at`` names without words; they count as ``clicks`` steps from home."""
+        for url in urls:
+            if self.owns(url) and role_by_address(url, self.home) is Role.PAGE:
+                if admitted := self.atlas.admit(self.at_home(url), Role.PAGE):
+                    lead = worth.Lead(admitted, "", clicks, False, 0.0, self.atlas.siblings(admitted))
+                    yield Address(admitted, Role.PAGE, worth.of_page(lead, self.topics), clicks, at.url, "")
+
+    def _strength(self, page: Page, at: Address) -> float:
+        headings = [block.text for block in page.blocks if block.level in (1, 2)][:2]
+        return max(worth.strength(at.url, words, self.topics) for words in (at.label, page.title, *headings))
+
+    def _links(self, page: Page, at: Address, strength: float) -> Iterator[Address]:
+        links = page.links
+        if len(links) > self.caps.links_per_page:
+            self.atlas.limit(f"có trang quá {self.caps.links_per_page} liên kết, chỉ xét các liên kết đầu")
+            links = links[: self.caps.links_per_page]
+        documents = 0
+        for link in links:
+            try:
+                role = role_by_address(link.url, self.home)
+            except ValueError:
+                continue
+            if role is Role.OUTSIDE:
+                found = self._outside(link, at)
+            elif role is Role.DOCUMENT:
+                found = self._document(link, at, strength) if documents < self.caps.documents_per_page else None
+                documents += found is not None
+            elif role is Role.IMAGE:
+                found = self._image(link.url, link.text, at, self._on_structure(at))
+            else:
+                found = self._page(link.url, link.text, at, strength)
+            if found:
+                yield found
+
+    def _page(self, url: str, label: str, at: Address, strength: float) -> Address | None:
+        admitted = self.atlas.admit(self.at_home(url), Role.PAGE)
+        if not admitted or same(admitted) == same(at.url):
+            return None
+        self.note_names(admitted, label)
+        on_home = at.role is Role.HOME
+        lead = worth.Lead(admitted, label, at.clicks + 1, on_home, strength, self.atlas.siblings(admitted))
+        value = worth.of_page(lead, self.topics)
+        if at.role is Role.SEARCH and worth.strength(admitted, label, self.topics) < worth.CONCERNS:
+            value = min(value, worth.LOW - 15.0)
+        return Address(admitted, Role.PAGE, value, at.clicks + 1, at.url, label)
+
+    def _frames(self, page: Page, at: Address) -> Iterator[Address]:
+        for url in page.frames:
+            if self.owns(url) and role_by_address(url, self.home) is Role.PAGE:
+                if found := self._page(url, at.label or page.title, at, 1.0):
+                    yield found
+
+    def _document(self, link: Link, at: Address, strength: float) -> Address | None:
+        relevance = max(worth.strength(link.url, link.text, self.topics), 0.9 * strength)
+        if relevance < worth.CONCERNS:
+            return None
+        admitted = self.atlas.admit(self.at_home(link.url), Role.DOCUMENT)
+        if not admitted:
+            return None
+        return Address(admitted, Role.DOCUMENT, worth.of_document(relevance), at.clicks + 1, at.url, link.text)
+
+    def _images(self, page: Page, at: Address) -> Iterator[Address]:
+        on_structure = self._on_structure(at)
+        for image in page.images:
+            if self.owns(image.url) and (found := self._picture(image, at, on_structure)):
+                yield found
+
+    def _picture(self, image: Image, at: Address, on_structure: bool) -> Address | None:
+        large = image.width == 0 or image.width >= _ICON_PX
+        return self._image(image.url, image.text, at, on_structure and large and same(image.url) not in self._frame)
+
+    def _image(self, url: str, words: str, at: Address, expected: bool) -> Address | None:
+        if Topic.STRUCTURE not in self.topics or not (expected or _CHART.search(folded(words))):
+            return None
+        admitted = self.atlas.admit(self.at_home(url), Role.IMAGE)
+        return Address(admitted, Role.IMAGE, worth.IMAGE, at.clicks + 1, at.url, words) if admitted else None
+
+    def _on_structure(self, at: Address) -> bool:
+        return at.role is not Role.HOME and worth.strength(at.url, at.label, (Topic.STRUCTURE,)) >= SECTION
+
+    def _outside(self, link: Link, at: Address) -> Address | None:
+        if not is_service(link.url, host_of(self.home), self.service_hosts):
+            return None
+        admitted = self.atlas.admit(link.url, Role.OUTSIDE)
+        return Address(admitted, Role.OUTSIDE, worth.OUTSIDE, at.clicks + 1, at.url, link.text) if admitted else None
+
+    def _searches(self, page: Page, at: Address) -> Iterator[Address]:
+        if self.atlas.count(Role.SEARCH):
+            return
+        form = next((form for form in page.forms if self._asks_the_portal(form)), None)
+        for topic in self.topics if form else ():
+            query = urlencode({**form.others, form.field: topic.name_vi})  # type: ignore[union-attr]
+            asked = urlsplit(self.at_home(form.action))._replace(query=query).geturl()  # type: ignore[union-attr]
+            if admitted := self.atlas.admit(asked, Role.SEARCH):
+                yield Address(admitted, Role.SEARCH, worth.SEARCH, at.clicks + 1, at.url, topic.name_vi)
+
+    def _asks_the_portal(self, form: SearchForm) -> bool:
+        """A GET form with one field of text may also take an e-mail address: its names tell."""
+        names = f"{urlsplit(form.action).path} {form.field} {' '.join(form.others)}"
+        return self.owns(form.action) and bool(_SEARCHING.search(names)) and not shapes.never_opened(form.action)

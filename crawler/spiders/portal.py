@@ -1,0 +1,96 @@
+"""The spider of one unit's portal: asks for what the survey chose, reads what came, and hands it back to be recorded."""
+
+import logging
+import traceback
+from dataclasses import replace
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from checks.model import Outcome, Role
+from checks.readings.decoding import decode
+from checks.readings.html import page_from
+from checks.readings.page import Page
+from checks.readings.portal import holds_page
+from crawler.archive import CaseDamaged, DiskFull, Fetched, Lease
+from crawler.fetching.downloads import MOST_BYTES, PAUSE
+from crawler.fetching.recorder import STARTED
+from crawler.spiders.survey import Survey
+
+log = logging.getLogger(__name__)
+
+_LEASE = "lease"
+_PAGES = frozenset({Role.HOME, Role.PAGE, Role.SEARCH, Role.PROBE})
+_LARGE = frozenset({Role.DOCUMENT, Role.IMAGE})
+
+
+class PortalSpider(Spider):
+    """One address at a time: lease, fetch, read, commit."""
+
+    name = "portal"
+
+    def __init__(self, survey: Survey, **more: Any) -> None:
+        super().__init__(**more)
+        self.survey = survey
+
+    async def start(self) -> Any:
+        """Nothing to begin with: the frontier holds the addresses."""
+        return
+        yield
+
+    def request(self, lease: Lease) -> Request:
+        """The request for a leased address."""
+        run = self.survey.run
+        patience = run.patience
+        pause = max(self.survey.unit.pace_s, min(self.survey.robots.crawl_delay(lease.address.url), patience.backoff_most_s))
+        return Request(
+            lease.address.url,
+            callback=self.answered,
+            errback=self.failed,
+            headers=run.headers,
+            meta={
+                _LEASE: lease,
+                STARTED: run.now(),
+                PAUSE: pause,
+                MOST_BYTES: patience.document_bytes if lease.address.role in _LARGE else patience.page_bytes,
+            },
+            dont_filter=True,
+        )
+
+    async def answered(self, response: Response) -> None:
+        """An answer came, of whatever status."""
+        assert response.request is not None
+        await self._record(response.request.meta[_LEASE], self.survey.run.recorder.answer(response.request, response))
+
+    async def failed(self, failure: Failure) -> None:
+        """None came."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        assert failure.value is not None
+        fetched = self.survey.run.recorder.failure(request, failure.value)
+        if fetched.outcome is Outcome.INTERNAL:
+            log.error("%s: %s", request.url, failure.getTraceback())
+        await self._record(request.meta[_LEASE], fetched)
+
+    async def _record(self, lease: Lease, fetched: Fetched) -> None:
+        """Read what came and record it. A fault of ours becomes an outcome; one of the disk ends the run."""
+        survey = self.survey
+        try:
+            try:
+                page = self._page(lease, fetched)
+                survey.conclude(lease, fetched, page)
+            except (DiskFull, CaseDamaged):
+                raise
+            except Exception as fault:
+                log.error("%s: %s", lease.address.url, traceback.format_exc())
+                words = f"Lỗi của chương trình kiểm tra: {type(fault).__name__}: {fault}"
+                survey.conclude(lease, replace(fetched, outcome=Outcome.INTERNAL, note=words, location=""), None)
+        except Exception as fault:
+            survey.run.break_off(fault)
+
+    def _page(self, lease: Lease, fetched: Fetched) -> Page | None:
+        readable = fetched.outcome in (Outcome.OK, Outcome.TRUNCATED) and holds_page(fetched.content_type, fetched.body)
+        if not readable or lease.address.role not in _PAGES:
+            return None
+        return page_from(fetched.dom or decode(fetched.body, fetched.content_type), lease.address.url)

@@ -1,0 +1,286 @@
+"""One unit's visit: which address is next, what an attempt leads to, and when the visit ends."""
+
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from urllib.parse import urljoin, urlsplit
+
+from checks.model import Outcome, Role, Stop, Visit
+from checks.readings.address import canonical, host_of, same
+from checks.readings.barrier import page_names
+from checks.readings.page import Page
+from checks.vietnamese.lexicon import Topic
+from crawler import failures, worth
+from crawler.archive import Address, Fetched, Lease, UnitPlan
+from crawler.fetching.robots import Robots, robots_address
+from crawler.run import Run
+from crawler.spiders.atlas import Atlas
+from crawler.spiders.candidates import Candidates, HomeTry
+from crawler.spiders.domain import related
+from crawler.spiders.harvest import Harvest
+from crawler.spiders.probes import probes
+from crawler.spiders.resume import recall, recall_names
+from crawler.spiders.sitemap import entries
+
+log = logging.getLogger(__name__)
+
+UNLINKED_CLICKS = 4
+"""Steps from home that count for an address no link leads to: more than any criterion allows."""
+_READ = (Role.HOME, Role.PAGE, Role.SEARCH)
+
+
+class Survey:
+    """The visit of ``unit``. It holds at most one address at a time, so what it decides rests on all it saw before."""
+
+    def __init__(self, run: Run, unit: UnitPlan) -> None:
+        self.run, self.unit, self.case = run, unit, run.case
+        self.topics = tuple(Topic(topic) for topic in unit.topics)
+        self.atlas = Atlas(run.caps)
+        self.robots = Robots()
+        self.candidates = Candidates([canonical(url) for url in unit.hosts])
+        self.harvest: Harvest | None = None
+        self.sitemaps: dict[str, tuple[str, ...]] = {}
+        self.pages = 0
+        self.held: Lease | None = None
+        self.ended = False
+        self._probed = False
+        self._hops: dict[str, int] = {}
+        recall(self)
+        choice = self.candidates.choose()
+        if choice.next:
+            self._discover([self._home(choice.next)])
+        elif choice.portal:
+            self.settle_on(choice.portal)
+            recall_names(self)
+
+    # What is next
+
+    def next(self) -> Lease | None:
+        """The address to fetch now; None while there is none. The visit ends here where nothing promises anything more."""
+        while not (self.ended or self.held or self.run.stopping):
+            if stop := self._reached_limit():
+                self._end(stop)
+                break
+            lease = self.case.lease(self.unit.id, self.run.elapsed())
+            if lease is None:
+                if self.case.pending(self.unit.id):
+                    break
+                if not self._look_further():
+                    self._end(Stop.EXHAUSTED)
+                continue
+            if lease.address.worth < worth.LOW and self._is_enough(lease):
+                continue
+            if not self.robots.knows(lease.address.url) and not _is_robots(lease.address):
+                self.case.release(lease)
+                self._ask_robots(lease.address)
+                continue
+            if lease.address.role is not Role.ROBOTS and self.robots.refuses(lease.address.url):
+                words = f"{robots_address(lease.address.url)} không cho phép mở địa chỉ này"
+                self.conclude(lease, self.run.recorder.unasked(Outcome.ROBOTS, words), None)
+                continue
+            self.held = lease
+        return self.held
+
+    def waits_s(self) -> float | None:
+        """Seconds until an address can be given out; None where none waits."""
+        until = self.case.waiting_until(self.unit.id)
+        return None if until is None else max(0.0, until - self.run.elapsed())
+
+    def _reached_limit(self) -> Stop | None:
+        waiting = self.case.pending(self.unit.id)
+        if not waiting:
+            return None
+        if self.pages >= self.unit.pages:
+            self.atlas.limit(f"đã mở đủ {self.unit.pages} trang theo giới hạn đặt trước, còn {waiting} địa chỉ chưa mở")
+            return Stop.BUDGET
+        if self.run.elapsed() > self.run.patience.unit_s:
+            self.atlas.limit(f"hết {self.run.patience.unit_s / 3600:g} giờ dành cho một đơn vị, còn {waiting} địa chỉ chưa mở")
+            return Stop.DEADLINE
+        host = urlsplit(self.harvest.home).netloc if self.harvest else ""
+        if self.run.pace.failures(host) >= self.run.patience.failures_before_end:
+            self.atlas.limit(f"dừng vì {self.run.patience.failures_before_end} lần liền không kết nối được tới cổng")
+            return Stop.DEADLINE
+        return None
+
+    def _is_enough(self, lease: Lease) -> bool:
+        """Only addresses of little worth are left: look elsewhere first, or end. Releases the lease where it is."""
+        if lease.address.role is Role.PROBE or not self.harvest:
+            return False
+        if self._look_further():
+            self.case.release(lease)
+            return True
+        if self.pages >= self.run.patience.satisfied_pages:
+            self.case.release(lease)
+            waiting = self.case.pending(self.unit.id)
+            self.atlas.limit(f"đã đọc {self.pages} trang; còn {waiting} địa chỉ ít liên quan không mở")
+            self._end(Stop.SATISFIED)
+            return True
+        return False
+
+    def _look_further(self) -> bool:
+        """Put likely addresses of topics that no link names on the frontier, once; whether there were any."""
+        if self._probed or self.harvest is None:
+            return False
+        self._probed = True
+        if self.atlas.count(Role.PROBE):
+            return False
+        harvest = self.harvest
+        unnamed = [topic for topic in self.topics if topic not in harvest.named]
+        likely = probes(unnamed, self.atlas.addresses(), harvest.home, self.run.caps)
+        found = [
+            Address(admitted, Role.PROBE, worth.PROBE, UNLINKED_CLICKS, harvest.home, "")
+            for url in likely
+            if not self.atlas.known(url) and (admitted := self.atlas.admit(url, Role.PROBE))
+        ]
+        return self._discover(found) > 0
+
+    def _ask_robots(self, address: Address) -> None:
+        url = robots_address(address.url)
+        self.atlas.add(url, Role.ROBOTS)
+        self._discover([Address(url, Role.ROBOTS, worth.ROBOTS, address.clicks, address.url, "robots.txt")])
+
+    # What an attempt leads to
+
+    def conclude(self, lease: Lease, fetched: Fetched, page: Page | None) -> None:
+        """Record an attempt with all that follows from it; the lease ends."""
+        fetched = self._where_it_leads(lease.address, fetched)
+        pause, words = self._retry(lease, fetched)
+        fetched = replace(fetched, note="; ".join(part for part in (fetched.note, words) if part))
+        found = tuple(self._consequences(lease.address, fetched, page)) if pause is None else ()
+        self.case.commit(lease, fetched, found, pause)
+        self.held = None
+        self._count(lease.address, fetched)
+
+    def _where_it_leads(self, address: Address, fetched: Fetched) -> Fetched:
+        """A redirect that leaves the portal is OFFSITE."""
+        if fetched.outcome is not Outcome.REDIRECT:
+            return fetched
+        inside = (
+            related(address.url, fetched.location)
+            if address.role in (Role.HOME, Role.ROBOTS, Role.OUTSIDE)
+            else bool(self.harvest and self.harvest.owns(fetched.location))
+        )
+        if inside:
+            return fetched
+        return replace(fetched, outcome=Outcome.OFFSITE, note=f"Địa chỉ chuyển hướng ra ngoài cổng: {fetched.location}")
+
+    def _retry(self, lease: Lease, fetched: Fetched) -> tuple[float | None, str]:
+        """The pause after which to try again, None where not; and what to note of it."""
+        patience = self.run.patience
+        if lease.address.role in (Role.ROBOTS, Role.OUTSIDE) or not failures.may_be_retried(fetched.outcome, fetched.status):
+            return None, ""
+        if lease.attempt > len(patience.retries_s):
+            return None, f"đã thử {lease.attempt} lần"
+        asked = failures.retry_after({name.lower(): value for name, value in fetched.headers})
+        if asked is not None and asked > patience.retry_after_s:
+            return None, f"máy chủ hẹn thử lại sau {asked:g} giây, lâu hơn giới hạn nên không thử lại"
+        return (patience.retries_s[lease.attempt - 1] if asked is None else asked), ""
+
+    def _consequences(self, address: Address, fetched: Fetched, page: Page | None) -> Iterator[Address]:
+        if _is_robots(address):
+            named = self.robots.learn(address.url, fetched)
+            self.sitemaps[urlsplit(address.url).netloc] = named
+        if address.role is Role.HOME:
+            yield from self._after_home(address, fetched, page)
+        elif fetched.outcome is Outcome.REDIRECT:
+            yield from self._target(address, fetched.location)
+        elif self.harvest and fetched.outcome in (Outcome.OK, Outcome.TRUNCATED):
+            if page is not None and address.role in (Role.PAGE, Role.SEARCH, Role.PROBE):
+                yield from self.harvest.gather(page, address)
+            elif address.role is Role.SITEMAP:
+                yield from self._listed(address, fetched.body)
+
+    def _after_home(self, address: Address, fetched: Fetched, page: Page | None) -> Iterator[Address]:
+        location = fetched.location if fetched.outcome is Outcome.REDIRECT else ""
+        names = page is not None and page_names(page, self.unit.name, self.unit.aliases)
+        self.candidates.note(address.url, HomeTry(page, names, location))
+        choice = self.candidates.choose()
+        if choice.next:
+            yield self._home(choice.next)
+        elif choice.portal and self.harvest is None:
+            yield from self.settle_on(choice.portal)
+
+    def settle_on(self, portal: str) -> tuple[Address, ...]:
+        """Take ``portal`` as the home page; returns what it puts on the frontier."""
+        page = self.candidates.page(portal)
+        assert page is not None
+        self.harvest = Harvest(portal, self.topics, self.unit.service_hosts, self.atlas, self.run.caps)
+        self.harvest.learn_frame(page)
+        home = Address(portal, Role.HOME, worth.HOME, 0, "", "")
+        mark = sha256(f"{self.case.plan.run_id} {self.unit.id}".encode()).hexdigest()[:12]
+        nonsense = urljoin(portal, f"/trang-khong-co-{mark}")
+        sitemaps = self.sitemaps.get(urlsplit(portal).netloc) or (urljoin(portal, "/sitemap.xml"),)
+        return (
+            *self._unlinked(Role.NONSENSE, worth.NONSENSE, [nonsense], 0),
+            *self._unlinked(Role.SITEMAP, worth.SITEMAP, sitemaps, 1),
+            *self.harvest.gather(page, home),
+        )
+
+    def _listed(self, address: Address, body: bytes) -> Iterator[Address]:
+        """What a sitemap names. Its ``clicks`` count how deep it lies in other sitemaps."""
+        assert self.harvest is not None
+        caps = self.run.caps
+        listed = entries(body, caps.sitemap_addresses)
+        if address.clicks < caps.sitemap_depth:
+            yield from self._unlinked(Role.SITEMAP, worth.SITEMAP, listed.sitemaps, address.clicks + 1)
+        elif listed.sitemaps:
+            self.atlas.limit(f"chỉ đọc sitemap đến {caps.sitemap_depth} tầng")
+        if len(listed.pages) >= caps.sitemap_addresses:
+            self.atlas.limit(f"chỉ lấy {caps.sitemap_addresses} địa chỉ đầu của sitemap")
+        yield from self.harvest.listed(listed.pages, address, UNLINKED_CLICKS)
+
+    def _unlinked(self, role: Role, value: float, urls: Iterable[str], clicks: int) -> Iterator[Address]:
+        assert self.harvest is not None
+        for url in urls:
+            if self.harvest.owns(url) and not self.atlas.known(url) and (admitted := self.atlas.admit(url, role)):
+                yield Address(admitted, role, value, clicks, self.harvest.home, "")
+
+    def _target(self, address: Address, location: str) -> Iterator[Address]:
+        """A redirect's target: an address of its own, unless it is known as another page."""
+        known = self.atlas.known(location)
+        if location == address.url or (known and same(known) != same(address.url)):
+            return
+        hops = self._hops[location] = self._hops.get(address.url, 0) + 1
+        if hops > self.run.caps.redirects:
+            self.atlas.limit(f"có địa chỉ chuyển hướng quá {self.run.caps.redirects} lần")
+            return
+        if _is_robots(address):
+            self.robots.follow(address.url, location)
+        self.atlas.add(location, address.role)
+        yield replace(address, url=location, parent=address.url)
+
+    # Bookkeeping
+
+    def _home(self, url: str) -> Address:
+        self.atlas.add(url, Role.HOME)
+        return Address(url, Role.HOME, worth.HOME, 0, "", "")
+
+    def _discover(self, found: Iterable[Address]) -> int:
+        return self.case.discover(self.unit.id, found)
+
+    def _count(self, address: Address, fetched: Fetched) -> None:
+        host = urlsplit(address.url).netloc
+        if fetched.outcome in failures.TRANSIENT:
+            self.run.pace.failed(host)
+        elif fetched.status is not None:
+            self.run.pace.answered(host)
+        self.count_page(address.role, fetched.outcome)
+
+    def count_page(self, role: Role, outcome: Outcome) -> None:
+        """Count an attempt against the budget."""
+        self.pages += role in _READ and outcome.answered
+
+    def _end(self, stop: Stop) -> None:
+        for host in self.robots.unanswered:
+            self.atlas.limit(f"không lấy được robots.txt của {host}, coi như cho phép")
+        home = self.harvest.home if self.harvest else self.candidates.urls[0]
+        visit = Visit(home, stop, rendering=self.run.rendering, limits=tuple(self.atlas.limits))
+        self.case.set_visit(self.unit.id, visit)
+        self.ended = True
+        log.info("%s: %s, %d trang, cổng %s", self.unit.id, stop.value, self.pages, home)
+
+
+def _is_robots(address: Address) -> bool:
+    return address.role is Role.ROBOTS or address.url == robots_address(address.url)

@@ -1,0 +1,81 @@
+"""What an address promises: the frontier opens the most promising first.
+
+    1000   robots.txt of a host about to be visited
+     900   home addresses
+     800   the address that cannot exist
+    160 –  what the home page names, so all of its menus, before anything deeper
+     120   the portal's own search;   110   its sitemap
+      70 – documents of a wanted topic, pictures that may be a chart, links to service portals
+      25 – pages by steps from home; much more where label or address name a wanted topic
+      39   likely addresses that nothing names: after all that promises more
+       1   traps, copies, what no one asked for
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checks.readings.sections import SECTION, naming
+from checks.vietnamese.lexicon import Topic, slug_strength
+from crawler import shapes
+
+ROBOTS = 1000.0
+HOME = 900.0
+NONSENSE = 800.0
+SEARCH = 120.0
+SITEMAP = 110.0
+IMAGE = 90.0
+DOCUMENT = 70.0
+OUTSIDE = 65.0
+PROBE = 39.0
+LOW = 40.0
+"""Below it an address promises nothing in particular."""
+CONCERNS = 0.3
+"""From this strength on a label or page concerns a topic, be it only in a headline."""
+
+_ON_HOME = 100.0
+_BY_CLICKS = (60.0, 60.0, 45.0, 30.0, 28.0)
+_FARTHEST = 25.0
+_TOPIC = 100.0
+_PARENT = 25.0
+_TEMPLATE_CAP = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A link as it is weighed."""
+
+    url: str
+    label: str
+    clicks: int
+    """Steps from home to what it leads to."""
+    on_home: bool
+    parent_strength: float
+    """How surely the page that names it is a section of a wanted topic."""
+    siblings: int
+    """Known addresses of the same template."""
+
+
+def strength(url: str, label: str, topics: Iterable[Topic]) -> float:
+    """How surely ``label`` or the address name one of ``topics``, 0..1."""
+    return max((max(naming(label, topic), slug_strength(url, topic)) for topic in topics), default=0.0)
+
+
+def of_page(lead: Lead, topics: Iterable[Topic]) -> float:
+    """The worth of a page."""
+    named = strength(lead.url, lead.label, topics)
+    worth = _BY_CLICKS[lead.clicks] if lead.clicks < len(_BY_CLICKS) else _FARTHEST
+    worth += _TOPIC * named if named >= SECTION else _TOPIC * named / 3
+    worth += _PARENT * lead.parent_strength
+    worth += _ON_HOME if lead.on_home else 0.0
+    if shapes.is_copy(lead.url):
+        worth -= 150.0
+    if shapes.is_calendar(lead.url):
+        worth -= 60.0
+    worth -= min(50.0, 6.0 * (shapes.page_number(lead.url) - 1))
+    worth -= min(60.0, max(0, lead.siblings - _TEMPLATE_CAP) * 0.75)
+    return max(1.0, worth)
+
+
+def of_document(relevance: float) -> float:
+    """The worth of a document on a page, or under a label, of that strength."""
+    return DOCUMENT + 60.0 * relevance
