@@ -16,15 +16,18 @@ from rich.table import Table
 from typer.exceptions import TyperException
 
 from checks.registry import criteria
-from crawler.archive.case import CaseBusy, CaseDamaged
+from crawler.archive.faults import CaseBusy, CaseDamaged, CaseUnreadable, DiskFull
 from inspection import doctor as machine
-from inspection import listing, run, wording
+from inspection import evaluation, listing, run, wording
 from inspection.adhoc import adhoc_targets
+from inspection.browser_setup import install_browser
 from inspection.complaints import TargetsError
-from inspection.crawling import RunStopped
-from inspection.evaluation import evaluate as compare_with_truth
+from inspection.crawling import RunStopped, called
+from inspection.findings import FindingsError
+from inspection.papers.workbook import PaperError
 from inspection.targets import read_targets
 from inspection.terminal import Terminal
+from inspection.truth import load_truth
 
 DONE, BROKEN, BAD_REQUEST, OWN_FAULT, INTERRUPTED, BUSY = 0, 1, 2, 3, 4, 5
 ERROR_LOG = "error.log"
@@ -125,7 +128,19 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """So kết quả với bảng sự thật: đúng, buộc tội oan, bỏ lọt, chưa quyết."""
-    raise NotImplementedError
+    truths = load_truth(truth, [criterion.code for criterion in criteria()])
+    folders = [run.find(name, out) for name in run_]
+    records = [run.record_of(folder) for folder in folders]
+    for folder, record in zip(folders, records, strict=True):
+        evaluation.write(evaluation.evaluate([record], truths), folder)
+    compared = evaluation.evaluate(records, truths)
+    if as_json:
+        print(json.dumps(evaluation.as_data(compared), ensure_ascii=False, indent=1))
+        return
+    for table in evaluation.as_tables(compared):
+        _console().print(table)
+    for folder in folders:
+        print(folder / evaluation.JSON)
 
 
 @targets_app.command("check", cls=wording.Command)
@@ -158,16 +173,26 @@ def explain(
     out: Out = Path("output"),
 ) -> None:
     """Giải thích một tiêu chí, và chuỗi bằng chứng đằng sau một kết quả."""
+    if unit and not run_:
+        raise run.BadRequest("--unit đi với --run: nói thêm lần kiểm tra nào.")
     console = _console()
     console.print(listing.criterion_text(run.criterion(code), run.today()), highlight=False, markup=False)
-    if run_ or unit:
+    if run_:
         for name, finding in run.findings_of(run.find(run_, out), unit, code):
             console.print("\n" + listing.finding_text(name, finding), highlight=False, markup=False)
 
 
 @app.command(cls=wording.Command)
-def doctor(targets: TargetsFile = DEFAULT_TARGETS, out: Out = Path("output"), as_json: AsJson = False) -> None:
+def doctor(
+    targets: TargetsFile = DEFAULT_TARGETS,
+    out: Out = Path("output"),
+    install: Annotated[bool, typer.Option("--install-browser", help="Chưa có trình duyệt thì tìm cách cài.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Xem máy này đã sẵn sàng chưa; mỗi trục trặc một dòng, nói phải làm gì."""
+    if install:
+        warn = Console(stderr=True)
+        install_browser(lambda words: warn.print(words, highlight=False, markup=False, soft_wrap=True))
     looked = machine.examine(targets, out, run.now)
     _print(listing.machine_table(looked), listing.machine_data(looked), as_json)
     if any(check.fatal and not check.fine for check in looked):
@@ -190,8 +215,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(str(error), BAD_REQUEST)
     except TyperException as error:
         return _fail(wording.typed_wrong(error), BAD_REQUEST)
+    except CaseUnreadable as error:
+        return _fail(str(error), BAD_REQUEST)
     except CaseBusy as error:
         return _fail(str(error), BUSY)
+    except (FindingsError, PaperError) as error:
+        return _fail(f"{error}{_way_on(terminal)}", BROKEN)
+    except DiskFull as error:
+        return _fail(f"{error}{_way_on(terminal)}", OWN_FAULT)
     except CaseDamaged as error:
         return _fail(f"Bằng chứng đã lưu bị mất hoặc bị thay đổi: {error}", OWN_FAULT)
     except RunStopped as error:
@@ -204,6 +235,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _broken(error, terminal)
     except Exception as error:
         return _broken(error, terminal)
+
+
+def console() -> None:
+    """The console script."""
+    sys.exit(main())
 
 
 def _broken(error: Exception, terminal: Terminal) -> int:
@@ -222,7 +258,7 @@ def _broken(error: Exception, terminal: Terminal) -> int:
 def _way_on(terminal: Terminal) -> str:
     if terminal.folder is None:
         return ""
-    name = terminal.folder.name
+    name = called(terminal.folder)
     return f"\nNhững gì đã thu thập vẫn còn nguyên.\nChạy tiếp: kiemtra resume {name}\nHoặc đánh giá phần đã có: kiemtra judge {name}"
 
 
@@ -240,6 +276,8 @@ def _hand_over(result: run.RunResult, as_json: bool) -> None:
         print(result.workbook)
     if result.broken:
         raise typer.Exit(BROKEN)
+    if not result.record.run.trustworthy:
+        raise typer.Exit(OWN_FAULT)
 
 
 def _print(table: Table, data: object, as_json: bool) -> None:

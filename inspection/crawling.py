@@ -54,6 +54,11 @@ class RunStopped(Exception):
         super().__init__(message)
 
 
+def called(folder: Path) -> str:
+    """How an inspector names the run of ``folder`` on the command line."""
+    return folder.name if folder.parent == Path("output") else str(folder)
+
+
 def crawl(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> None:
     """Crawl what is unfinished in the case of ``folder``. Raises RunStopped where the crawl did not come to its end.
 
@@ -76,14 +81,14 @@ def crawl(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> No
     if code == _INTERRUPTED or asked():
         raise RunStopped(
             _INTERRUPTED,
-            f"Đã dừng theo yêu cầu; mọi thứ đã thu thập vẫn còn nguyên.\nChạy tiếp: kiemtra resume {folder.name}\n"
-            f"Hoặc đánh giá phần đã có: kiemtra judge {folder.name}",
+            f"Đã dừng theo yêu cầu; mọi thứ đã thu thập vẫn còn nguyên.\nChạy tiếp: kiemtra resume {called(folder)}\n"
+            f"Hoặc đánh giá phần đã có: kiemtra judge {called(folder)}",
         )
     said = _last_line(folder, offset) if code == _OWN_FAULT else f"tiến trình thu thập dừng đột ngột (mã {code})"
     raise RunStopped(
         _OWN_FAULT,
         f"Thu thập dừng vì lỗi ở máy này, không phải ở đơn vị: {said}\nNhật ký: {folder / LOG}\n"
-        f"Những gì đã thu thập vẫn còn nguyên. Sửa xong, chạy tiếp: kiemtra resume {folder.name}",
+        f"Những gì đã thu thập vẫn còn nguyên. Sửa xong, chạy tiếp: kiemtra resume {called(folder)}",
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+from crawler.fetching.browsers import find_browser, sandbox_words
 from inspection.complaints import TargetsError
 from inspection.targets import read_targets
 
@@ -42,7 +43,14 @@ def _python() -> Iterator[Check]:
 
 
 def _browser() -> Iterator[Check]:
-    raise NotImplementedError
+    browser = find_browser()
+    if browser is None:
+        words = "không thấy; trang cần JavaScript sẽ không đọc được. Cài Chrome, Edge, hoặc: kiemtra doctor --install-browser"
+        yield Check("Trình duyệt", False, words, fatal=False)
+        return
+    yield Check("Trình duyệt", True, f"{browser.name} ({browser.path})")
+    if words := sandbox_words():
+        yield Check("Hộp cát của trình duyệt", False, words, fatal=False)
 
 
 def _output(out: Path) -> Iterator[Check]:

@@ -20,6 +20,7 @@ from inspection.whole_file import write_whole
 
 RUNNING = "Tiêu chí đang vận hành"
 ALL = "Tất cả tiêu chí"
+JSON, CSV = "evaluation.json", "evaluation.csv"
 _TRAIL_WORDS = 300
 
 
@@ -116,7 +117,7 @@ def as_data(evaluation: Evaluation) -> dict[str, Any]:
 
 def write(evaluation: Evaluation, folder: Path) -> tuple[Path, Path]:
     """Write evaluation.json (everything) and evaluation.csv (the figures) into ``folder``; returns their paths."""
-    everything, sums = folder / "evaluation.json", folder / "evaluation.csv"
+    everything, sums = folder / JSON, folder / CSV
     write_whole(
         everything, f"{json.dumps(as_data(evaluation), ensure_ascii=False, indent=1)}\n".encode("utf-8", "replace")
     )

@@ -12,13 +12,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import checks
-from checks.registry import criteria
+from checks.registry import Criterion, criteria
 from crawler.archive.case import CaseFile, RunPlan
+from crawler.archive.disk import writing
+from demo.province import AS_OF, Province, targets_text
 from inspection import findings
 from inspection.complaints import nearest
-from inspection.crawling import Progress, RunStopped, crawl
+from inspection.configuration import settings
+from inspection.crawling import Progress, RunStopped, called, crawl
 from inspection.judgement import judge_run
-from inspection.papers.workbook import write_workbook
+from inspection.papers.workbook import workbook_name, write_workbook
 from inspection.targets import Targets, Unit, load_targets
 
 CASE = "case.sqlite"
@@ -97,32 +100,64 @@ def inspect(
     return _crawl_and_judge(folder, progress, clock)
 
 
+def demo(progress: Progress, out: Path = Path("output"), clock: Callable[[], datetime] = now) -> RunResult:
+    """Inspect the built-in sample province, served on this machine for as long as the crawl takes."""
+    with Province() as province:
+        targets = load_targets(targets_text(province.urls), "demo/targets.toml")
+        return inspect(targets, progress, as_of=AS_OF, out=out, trigger="demo", clock=clock)
+
+
 def resume(folder: Path, progress: Progress, clock: Callable[[], datetime] = now) -> RunResult:
     """Go on with an interrupted run; a finished one is only judged again."""
-    with CaseFile.open(folder) as case:
+    with CaseFile.open(folder, at=clock()) as case:
         progress.started(folder, [unit.name for unit in case.plan.units])
-        case.log("run.resume", case.plan.run_id, {"at": clock().isoformat()})
+        case.log("run.resume", case.plan.run_id, {}, clock())
     return _crawl_and_judge(folder, progress, clock)
 
 
 def rejudge(folder: Path, progress: Progress, clock: Callable[[], datetime] = now) -> RunResult:
     """Judge the stored evidence with today's rules; the run keeps its inspection date and its targets. No network."""
-    with CaseFile.open(folder) as case:
-        targets = load_targets(case.plan.targets, case.plan.targets_path)
-        units = [unit for id in json.loads(case.run_state(_CHOSEN_UNITS)) if (unit := targets.unit(id))]
-        progress.started(folder, [unit.name for unit in units])
-        record, broken = judge_run(case, targets, units, rules_digest(), tool_version(), clock(), progress)
-        findings.write(folder / FINDINGS, record)
-        case.log("judge", case.plan.run_id, {"at": clock().isoformat(), "rules_digest": rules_digest()})
-    return _report(folder, record, progress, broken)
+    with CaseFile.open(folder, at=clock()) as case:
+        progress.started(folder, [unit.name for unit in case.plan.units])
+    return _judge(folder, progress, clock)
 
 
 def report(folder: Path, progress: Progress) -> RunResult:
     """Write the papers of a judged run again."""
+    return _report(folder, record_of(folder), progress, ())
+
+
+def record_of(folder: Path) -> findings.RunRecord:
+    """What was found in the run. Raises BadRequest where it was never judged, FindingsError where it cannot be read."""
     path = folder / FINDINGS
     if not path.is_file():
-        raise BadRequest(f"Lần kiểm tra {folder.name} chưa có findings.json. Gõ trước: kiemtra judge {folder.name}")
-    return _report(folder, findings.read(path), progress, ())
+        raise BadRequest(f"Lần kiểm tra {folder.name} chưa có {FINDINGS}. Gõ trước: kiemtra judge {called(folder)}")
+    return findings.read(path)
+
+
+def criterion(code: str) -> Criterion:
+    """The criterion of that code. Raises BadRequest where there is none."""
+    known = {c.code: c for c in criteria()}
+    if code not in known:
+        near = nearest(code, known)
+        hint = f" Có phải ý là “{near}”?" if near else ""
+        raise BadRequest(f"Không có tiêu chí “{code}”.{hint}\nXem các tiêu chí: kiemtra criteria")
+    return known[code]
+
+
+def findings_of(folder: Path, unit: str, code: str) -> tuple[tuple[str, findings.FindingRecord], ...]:
+    """The name of each unit (``unit``: only of that id) with its finding by the criterion. Raises BadRequest."""
+    record = record_of(folder)
+    known = [one.id for one in record.units]
+    if unit and unit not in known:
+        near = nearest(unit, known)
+        hint = f" Có phải ý là “{near}”?" if near else ""
+        raise BadRequest(f"Lần kiểm tra {folder.name} không có đơn vị “{unit}”.{hint}\nCác đơn vị: {', '.join(known)}")
+    chosen = [one for one in record.units if unit in ("", one.id)]
+    found = tuple((one.name, finding) for one in chosen for finding in one.findings if finding.criterion == code)
+    if not found:
+        raise BadRequest(f"Lần kiểm tra {folder.name} không xét tiêu chí {code}.")
+    return found
 
 
 def find(run: str, out: Path) -> Path:
@@ -134,6 +169,45 @@ def find(run: str, out: Path) -> Path:
     near = nearest(run, known)
     hint = f" Có phải ý là “{near}”?" if near else f" Lần gần nhất: {known[-1]}." if known else ""
     raise BadRequest(f"Không thấy lần kiểm tra “{run}” (không phải thư mục có {CASE}, cũng không nằm trong {out}).{hint}")
+
+
+def _crawl_and_judge(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> RunResult:
+    with CaseFile.read(folder) as case:
+        waiting = any(case.visit(unit.id) is None for unit in case.plan.units)
+    if waiting:
+        crawl(folder, progress, clock)
+    return _judge(folder, progress, clock)
+
+
+def _judge(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> RunResult:
+    with CaseFile.open(folder, at=clock()) as case:
+        targets = load_targets(case.plan.targets, case.plan.targets_path)
+        # A run killed at its very start remembers only whom it was to visit.
+        ids = json.loads(case.run_state(_CHOSEN_UNITS) or "[]") or [unit.id for unit in case.plan.units]
+        units = [unit for id in ids if (unit := targets.unit(id))]
+        record, broken = judge_run(case, targets, units, rules_digest(), tool_version(), progress)
+        with writing(folder):
+            findings.write(folder / FINDINGS, record)
+        case.log("judge", case.plan.run_id, {"rules_digest": record.run.rules_digest}, clock())
+    return _report(folder, record, progress, broken)
+
+
+def _report(folder: Path, record: findings.RunRecord, progress: Progress, broken: tuple[str, ...]) -> RunResult:
+    progress.step("Lập sổ làm việc")
+    with CaseFile.read(folder) as case:
+        attempts = {unit.id: case.attempts(unit.id) for unit in case.plan.units}
+        unfinished = [unit.name for unit in case.plan.units if case.visit(unit.id) is None]
+        words = settings(load_targets(case.plan.targets, case.plan.targets_path), case.plan)
+    with writing(folder):
+        workbook = write_workbook(folder, record, criteria(), attempts, words)
+    warnings = [f"Kết quả chưa đủ tin cậy: {reason}" for reason in record.run.reasons]
+    warnings += record.run.notes
+    if unfinished:
+        warnings.append(f"Chưa thu thập xong: {', '.join(unfinished)}. Chạy tiếp: kiemtra resume {called(folder)}")
+    if workbook.name != workbook_name(record.run.id):
+        warnings.append(f"Sổ cũ đang mở hoặc đã được sửa nên được giữ nguyên; sổ mới là {workbook.name}.")
+    warnings += [f"Quy tắc gặp lỗi, cần người kiểm tra xem trực tiếp. {rule}" for rule in broken]
+    return RunResult(folder, record, workbook, broken, tuple(warnings))
 
 
 def tool_version() -> str:

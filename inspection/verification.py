@@ -109,7 +109,7 @@ def _unit_complaints(rows: UnitRows, number: int, private_hosts: Collection[str]
 
 def _missing_company(unit: UnitTable, table: str) -> Iterator[Complaint]:
     """What a key needs beside it. Asked only of tables whose keys are all right: a misspelt key is not missing."""
-    if hosts_written and not unit.hosts and unit.inspected:
+    if not unit.hosts and unit.inspected:
         yield Complaint(table, "hosts", "đơn vị được kiểm tra cần ít nhất một địa chỉ; chưa biết thì ghi inspected = false")
     if (unit.successor or unit.successors or unit.reorganised) and not unit.valid_to:
         key = "reorganised" if unit.reorganised else "successor" if unit.successor else "successors"

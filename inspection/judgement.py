@@ -1,0 +1,162 @@
+"""A case file → a judged run: what was captured, handed to the judge unit by unit, and what follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from checks.judge import judge, not_in_force
+from checks.model import Capture, Finding, Outcome, Role, Status, Stop, Visit
+from checks.registry import criteria
+from checks.score import score
+from crawler import health
+from crawler.archive.case import CaseFile
+from inspection.crawling import Progress
+from inspection.findings import CrawlRecord, FindingRecord, RunFacts, RunRecord, UnitRecord
+from inspection.targets import Exemption, Targets, Unit
+
+_BINARY = (Role.DOCUMENT, Role.IMAGE)
+_DIGITS = 12  # of the rules' digest: enough to tell two versions apart in a workbook
+
+
+def judge_run(
+    case: CaseFile, targets: Targets, units: Sequence[Unit], rules_digest: str, tool: str, progress: Progress
+) -> tuple[RunRecord, tuple[str, ...]]:
+    """Judge ``units`` on what the case holds; the same case and rules give the same record, whenever it is asked for.
+
+    Returns the record, and in words the rules that broke. A unit whose visit has not ended is judged on what there is.
+    """
+    plan = case.plan
+    version = f"{tool}+{rules_digest[:_DIGITS]}"
+    broken: list[str] = []
+    records: list[UnitRecord] = []
+    for unit in units:
+        progress.step(f"Đánh giá {unit.name}")
+        if reason := targets.why_not_in_force(unit, plan.as_of):
+            records.append(_absent(case, targets, unit, reason, version))
+        else:
+            records.append(_present(case, targets, unit, version, broken))
+    state = health.assess(case)
+    ends = (row.started + timedelta(seconds=row.elapsed_s) for unit in plan.units for row in case.attempts(unit.id))
+    facts = RunFacts(
+        id=plan.run_id,
+        started=plan.started,
+        ended=max(ends, default=plan.started),
+        as_of=plan.as_of,
+        trigger=plan.trigger,
+        tool=tool,
+        rules_digest=rules_digest,
+        targets_digest=plan.targets_digest,
+        trustworthy=state.trustworthy,
+        reasons=state.reasons,
+        notes=state.notes,
+        plan=targets.plan.name,
+        reference=targets.plan.reference,
+        province=targets.plan.province,
+        lead=targets.plan.lead,
+        coordinating=targets.plan.coordinating,
+        timezone=targets.plan.timezone,
+    )
+    return RunRecord(facts, tuple(records)), tuple(broken)
+
+
+def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken: list[str]) -> UnitRecord:
+    captures = tuple(_without_bulk(capture) for capture in case.captures(unit.id))
+    visit = case.visit(unit.id) or _unfinished(case, unit, captures)
+    findings = judge(
+        unit.target(case.plan.as_of, targets.plan),
+        captures,
+        visit,
+        codes=case.plan.criteria,
+        tune=unit.tune,
+        rule_version=version,
+        told=lambda code, fault: broken.append(f"{unit.name}, {code}: {type(fault).__name__}: {fault}"),
+    )
+    findings = _exempted(findings, unit.exempt, case.plan.as_of)
+    counts = case.counts(unit.id)
+    return UnitRecord(
+        id=unit.id,
+        name=unit.name,
+        kind=unit.kind,
+        portal=visit.home,
+        access=_access(captures, visit.home),
+        score=score(findings),
+        crawl=CrawlRecord(
+            pages=counts.pages,
+            attempts=counts.attempts,
+            rendered=counts.rendered,
+            documents=counts.documents,
+            errors=counts.errors,
+            bytes=counts.bytes,
+            seconds=round(counts.seconds, 3),
+            stopped=visit.stopped,
+        ),
+        findings=_records(findings),
+        notes=visit.limits,
+    )
+
+
+def _absent(case: CaseFile, targets: Targets, unit: Unit, reason: str, version: str) -> UnitRecord:
+    target = unit.target(case.plan.as_of, targets.plan)
+    findings = not_in_force(target, reason, codes=case.plan.criteria, rule_version=version)
+    return UnitRecord(
+        id=unit.id,
+        name=unit.name,
+        kind=unit.kind,
+        portal="",
+        access=None,
+        score=score(findings),
+        crawl=CrawlRecord(),
+        findings=_records(findings),
+        not_in_force=reason,
+    )
+
+
+def _records(findings: Sequence[Finding]) -> tuple[FindingRecord, ...]:
+    requirements = {criterion.code: criterion.requirement for criterion in criteria()}
+    return tuple(FindingRecord.of(finding, requirements[finding.criterion]) for finding in findings)
+
+
+def _without_bulk(capture: Capture) -> Capture:
+    """The capture without the bytes of a file: rules read its text, and a portal's files together fill the memory."""
+    return replace(capture, body=b"") if capture.role in _BINARY and "html" not in capture.content_type.lower() else capture
+
+
+def _unfinished(case: CaseFile, unit: Unit, captures: Sequence[Capture]) -> Visit:
+    """What can be said of a visit that has not ended yet."""
+    answered = (c.url for c in captures if c.role is Role.HOME and c.outcome.answered and not c.location)
+    return Visit(
+        home=next(answered, unit.hosts[0]),
+        stopped=Stop.INTERRUPTED,
+        unvisited=case.unvisited(unit.id),
+        limits=("Cổng chưa được xem hết; kết quả chỉ dựa trên phần đã thu thập.",),
+    )
+
+
+def _access(captures: Sequence[Capture], home: str) -> Outcome | None:
+    """How the attempt at the home page ended; None where there was none."""
+    outcomes = {capture.url: capture.outcome for capture in captures if capture.role is Role.HOME}
+    return outcomes.get(home) or next(reversed(outcomes.values()), None)
+
+
+def _exempted(findings: Sequence[Finding], exemptions: Sequence[Exemption], day: date) -> tuple[Finding, ...]:
+    by_code = {exemption.criterion: exemption for exemption in exemptions}
+    return tuple(_let_off(finding, by_code.get(finding.criterion), day) for finding in findings)
+
+
+def _let_off(finding: Finding, exemption: Exemption | None, day: date) -> Finding:
+    """The finding, unscored where an exemption covers the day; what was found stays readable in it."""
+    if exemption is None or finding.status is Status.NOT_APPLICABLE:
+        return finding
+    until, reason = f"{exemption.until:%d/%m/%Y}", exemption.reason.rstrip(".")
+    if exemption.until < day:
+        return replace(finding, notes=(*finding.notes, f"Đã được miễn đến hết ngày {until} ({reason}); nay hết hạn miễn."))
+    found = f"Nếu không miễn: {finding.status.label}. {finding.summary}"
+    return replace(
+        finding,
+        status=Status.NOT_APPLICABLE,
+        title=next(criterion.title for criterion in criteria() if criterion.code == finding.criterion),
+        summary=f"Được miễn đến hết ngày {until}: {reason}.",
+        points=None,
+        advice="",
+        notes=(found, *finding.notes),
+    )
