@@ -32,9 +32,9 @@ def section(shelf: ProcedureShelf, links: ServiceLinks, search: Search) -> Verdi
     template page, a row somebody typed as a test). `absent`: neither.
     """
     for place in shelf.sections:
-        if place.state is State.CONTENT and (said := _shows(place, shelf)):
-            assert place.content is not None
-            return Verdict(Status.MET, f"Cổng có chuyên mục “{place.name}”: {said[0]}.", (place.content.seen.citation(said[1], place.name),))
+        if place.content is not None and place.state is State.CONTENT and (shown := _shows(place, shelf)):
+            words, quote = shown
+            return Verdict(Status.MET, f"Cổng có chuyên mục “{place.name}”: {words}.", (place.content.seen.citation(quote, place.name),))
     led = [link for place in shelf.sections for link in _leading(place, links)]
     for link in led:
         if link.filtered and not link.dead:

@@ -16,7 +16,7 @@ from checks.readings.org_units import units_in
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.page import Image
 from checks.readings.portal import Portal
-from checks.readings.sections import Sections, State, titles
+from checks.readings.sections import Sections, State
 from checks.registry import reading
 from checks.vietnamese.dates import dates_in
 from checks.vietnamese.lexicon import Topic
@@ -25,7 +25,8 @@ from checks.vietnamese.text import folded
 
 _CHART = re.compile(r"\b(so do|luu do|mo hinh)\b.{0,30}\b(to chuc|co cau|bo may)\b|\borgani[sz]ation(al)? chart\b")
 _STRUCTURE = re.compile(r"\b(co cau to chuc|to chuc bo may|bo may to chuc|co cau bo may)\b|^co cau$|^bo may$")
-_RUN_TOGETHER = re.compile(r"sodo(tochuc|bomay|cocau)?|cocautochuc|bomay|orgchart|tochucbomay|organi[sz]ation")
+_SO_DO = re.compile(r"sodo(tochuc|bomay|cocau)|orgchart")
+_CO_CAU = re.compile(r"cocautochuc|tochucbomay|bomaytochuc")
 _FURNITURE = re.compile(r"\b(icon|logo|banner|button|print|pdf|word|facebook|zalo|spacer|blank|noimage|no image|bullet|arrow)\b")
 _LITTLE_PX = 120
 _SHORT_BOX = 90
@@ -85,7 +86,7 @@ def charts(portal: Portal, own: OwnContent, sections: Sections, attachments: Att
     structural = {s.content.seen.url for s in sections.about(Topic.STRUCTURE) if s.content is not None and s.state is State.CONTENT}
     found: list[Chart] = []
     for content in own.all():
-        here = titles(content, portal)
+        here = content.titles
         page_says = max((_says(title) for title in here), default=Says.NOTHING)
         named = " ".join(link.text for _, link in portal.named.get(content.seen.url, ())[:20])
         if content.seen.url in structural:
@@ -122,10 +123,11 @@ class _Finder:
     def pictures(self) -> Iterator[Chart]:
         for image in self.content.images:
             caption = self.caption(image)
-            said = max(_says(image.text), _says(caption), Says.CHART if self.named_chart(image) else Says.NOTHING)
-            if max(said, self.page_says) is Says.NOTHING:
+            itself = max(_says(image.text), _file_says(image))
+            said = max(itself, _says(caption))
+            if max(said, self.page_says) is Says.NOTHING or _is_furniture(image):
                 continue
-            if said is not Says.CHART and (self.portrait(image) or _is_furniture(image)):
+            if itself is Says.NOTHING and said is not Says.CHART and self.portrait(image):
                 continue
             words = next((text for text in (image.text, caption) if _says(text)), "") or self.title
             says = Says.CHART if max(said, self.page_says) is Says.CHART else Says.STRUCTURE
@@ -160,16 +162,20 @@ class _Finder:
         near = [blocks[i] for i in (image.block, image.block - 1) if 0 <= i < len(blocks) and i in self.content.kept]
         return next((b.text for b in near if len(b.text) < 200 and _says(b.text)), "")
 
-    def named_chart(self, image: Image) -> bool:
-        """The file's name says chart ("so-do-to-chuc.png"); a bare "cocautochuc" is left to the page."""
-        slug = folded(path_of(image.url).rsplit("/", 1)[-1].rsplit(".", 1)[0])
-        return bool(_CHART.search(slug) or (_RUN_TOGETHER.search(slug.replace(" ", "")) and "sodo" in slug.replace(" ", "")))
-
     def portrait(self, image: Image) -> bool:
         """Somebody's name stands at the picture."""
         blocks = self.content.page.blocks
         near = [blocks[i].text for i in range(image.block - 1, image.block + 3) if 0 <= i < len(blocks)]
         return bool(person_in(image.text)) or any(len(text) < 120 and person_in(text) for text in near)
+
+
+def _file_says(image: Image) -> Says:
+    """What the file's name says: "so-do-to-chuc.png", "SoDoToChuc.jpg"; "cocautochuc.png" only says structure."""
+    slug = folded(path_of(image.url).rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    together = slug.replace(" ", "")
+    if _CHART.search(slug) or _SO_DO.search(together):
+        return Says.CHART
+    return Says.STRUCTURE if _STRUCTURE.search(slug) or _CO_CAU.search(together) else Says.NOTHING
 
 
 def _is_furniture(image: Image) -> bool:

@@ -8,7 +8,7 @@ from checks.model import Target
 from checks.readings.attachments import Attachments
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal
-from checks.readings.sections import Sections, State, titles
+from checks.readings.sections import Sections, State
 from checks.registry import reading
 from checks.vietnamese.dates import years_in
 from checks.vietnamese.lexicon import Topic, label_strength
@@ -86,7 +86,7 @@ def _passage(content: Content, target: Target) -> Formation:
     blocks = content.blocks
     start = next((i for i, b in enumerate(blocks) if len(b.text) < 100 and label_strength(b.text, Topic.HISTORY) >= 0.5), None)
     if start is not None:
-        below = []
+        below: list[str] = []
         for block in blocks[start + 1 :]:
             if block.level or (len(block.text) < 60 and below):
                 break

@@ -44,7 +44,7 @@ def page_from(markup: str, url: str) -> Page:
         title = root.find(".//title")
     return Page(
         url=url,
-        title=clean("".join(title.itertext())) if title is not None else "",
+        title=clean(_words(title)) if title is not None else "",
         blocks=tuple(reader.blocks),
         links=tuple(reader.links),
         images=tuple(reader.images),
@@ -163,7 +163,7 @@ class _Reader:
         if element.get("onclick"):
             for found in _SCRIPTED.findall(element.get("onclick") or ""):
                 for url in self.address(found):
-                    self.links.append(Link(url, clean("".join(element.itertext()))[:200], start, hidden=self.hiding > 0))
+                    self.links.append(Link(url, clean(_words(element))[:200], start, hidden=self.hiding > 0))
         self.add(element.text)
         return start
 
@@ -186,7 +186,7 @@ class _Reader:
             self.regions.append(Region(start, len(self.blocks), tag, ident))
 
     def draw(self, element: etree._Element) -> None:
-        texts = (clean(" ".join(part.itertext())) for part in element.iter("{*}text", "text", "{*}title", "title"))
+        texts = (clean(_words(part, " ")) for part in element.iter("{*}text", "text", "{*}title", "title"))
         words = tuple(dict.fromkeys(text for text in texts if text))
         if words and not self.hiding:
             self.drawings.append(Drawing(len(self.blocks), words))
@@ -194,7 +194,7 @@ class _Reader:
     def picture(self, element: etree._Element) -> None:
         text = clean(f"{element.get('alt') or ''} {element.get('title') or ''}")
         width = re.match(r"\d+", element.get("width") or "")
-        lazy = next((element.get(name) for name in _LAZY if element.get(name)), "")
+        lazy = next((found for name in _LAZY if (found := element.get(name))), "")
         source = element.get("src") or ""
         inline = [f"{self.base}#{hashlib.sha256(source.encode()).hexdigest()[:16]}"] if source.startswith("data:image/") and not lazy else []
         for url in self.address(lazy) or self.address(source) or inline:
@@ -242,6 +242,10 @@ class _Reader:
     @staticmethod
     def hides(element: etree._Element) -> bool:
         return element.get("hidden") is not None or bool(_HIDING.search(element.get("style") or ""))
+
+
+def _words(element: etree._Element, joint: str = "") -> str:
+    return joint.join(str(part) for part in element.itertext())
 
 
 def _search_forms(root: etree._Element, base: str) -> list[SearchForm]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from checks.readings.address import same
 from checks.readings.page import Block, Image, Link, Page, Region
 from checks.readings.portal import Portal, Seen
 from checks.registry import reading
@@ -38,6 +39,8 @@ class Content:
     """Indexes of the page's blocks that are its own and visible."""
     framed: frozenset[str]
     """Addresses of pictures, picture links and embedded documents that belong to the frame."""
+    called: frozenset[str] = frozenset()
+    """Keys of the words by which links of this portal name the page."""
 
     @property
     def page(self) -> Page:
@@ -95,10 +98,21 @@ class Content:
         opening = [b.text for b in self.blocks[:4] if len(b.text) < 160 and any(c.isalpha() for c in b.text)]
         return tuple(dict.fromkeys(marked[:2] + opening))
 
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The lines that may be the page's title.
+
+        A line that is the words of a link to this page is its title; what else stands near the top then only says where the page
+        is filed ("Cải cách hành chính" above the headline of each of its articles).
+        """
+        near = self.headings[:3]
+        own = tuple(line for line in near if key(line).count(" ") >= 2 and key(undated(line)) in self.called)
+        return own or near
+
     @property
     def heading(self) -> str:
         """The words that head the page."""
-        return self.headings[0] if self.headings else self.page.title
+        return self.titles[0] if self.titles else self.page.title
 
     def regions(self) -> Iterator[Region]:
         """Regions that hold own lines, innermost first."""
@@ -106,6 +120,14 @@ class Content:
         for region in self.page.regions:
             if any(i in kept for i in range(region.start, region.stop)):
                 yield region
+
+
+_DATE_TAIL = re.compile(r"[\s(\[|-]*\d{1,2}[./-]\d{1,2}[./-]\d{4}[\s\d:.,/()\]|-]*$")
+
+
+def undated(label: str) -> str:
+    """LABEL without the date that lists put behind a title."""
+    return _DATE_TAIL.sub("", label)
 
 
 def _letters(text: str) -> str:
@@ -135,7 +157,10 @@ def own_content(portal: Portal) -> OwnContent:
     frame = _Frame(different)
     pictures = Counter(url for page in different for url in _pictured(page))
     often = frozenset(url for url, times in pictures.items() if times >= max(_AT_LEAST, _OFTEN * len(different)))
-    return OwnContent({seen.url: Content(seen, frame.without(seen.page), often) for seen in pages})
+    called = {url: frozenset(key(undated(link.text)) for _, link in links) for url, links in portal.named.items()}
+    return OwnContent(
+        {seen.url: Content(seen, frame.without(seen.page), often, called.get(same(seen.url), frozenset())) for seen in pages}
+    )
 
 
 def _pictured(page: Page) -> set[str]:

@@ -10,6 +10,7 @@ from checks.readings.portal import Captures, Portal, cited
 from checks.readings.sections import SECTION, Section, Sections, State, naming
 from checks.registry import reading
 from checks.vietnamese.lexicon import Topic, slug_strength
+from checks.vietnamese.text import key
 
 _MENU_WORDS = 7
 _MENU_CLICKS = 2
@@ -91,7 +92,8 @@ class Search:
     def missing(self, what: str, *topics: Topic, hollow: Iterable[Section] = (), advice: str = "") -> Verdict:
         """The verdict where WHAT (a noun phrase in Vietnamese) was found nowhere.
 
-        A section of TOPICS whose page failed gives ``unreachable``; one with nothing behind it ``empty``; else ``absent``.
+        A section of TOPICS whose page failed gives ``unreachable``; one with nothing behind it ``empty`` (not a dead copy of an
+        entry that works elsewhere); else ``absent``.
         HOLLOW names further sections to count as empty.
         """
         trail = self.trail(*topics)
@@ -108,7 +110,9 @@ class Search:
                 trail=trail,
                 advice="Truy cập lại vào thời điểm khác trước khi kết luận.",
             )
-        entries = [*hollow, *(s for s in self.sections.about(*topics) if s.state.hollow and _is_entry(s))]
+        about = self.sections.about(*topics)
+        filled = {key(s.name) for s in about if s.state is State.CONTENT}
+        entries = [*hollow, *(s for s in about if s.state.hollow and _is_entry(s) and key(s.name) not in filled)]
         if entries:
             first = entries[0]
             return Verdict(

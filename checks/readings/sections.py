@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from checks.model import Capture, Outcome
 from checks.readings.address import path_of, same
-from checks.readings.own_content import Content, OwnContent
+from checks.readings.own_content import Content, OwnContent, undated
 from checks.readings.portal import Portal, Seen, is_page
 from checks.registry import reading
 from checks.vietnamese.lexicon import NOT_FOUND, PLACEHOLDERS, Topic, label_strength, slug_strength
@@ -88,24 +88,11 @@ def sections(portal: Portal, own: OwnContent) -> Sections:
 
 _PLACE_WORDS = 8
 _NUMBER = re.compile(r"\d{2,}")
-_DATE_TAIL = re.compile(r"[\s(\[|-]*\d{1,2}[./-]\d{1,2}[./-]\d{4}[\s\d:.,/()\]|-]*$")
 
 
 def naming(label: str, topic: Topic) -> float:
     """Return how surely LABEL names TOPIC, the date that lists put behind a title left aside."""
-    return label_strength(_DATE_TAIL.sub("", label), topic) if len(label) < 160 else 0.0
-
-
-def titles(content: Content, portal: Portal) -> tuple[str, ...]:
-    """The lines that may be the title of CONTENT's page.
-
-    A line that is the words of a link to this page is its title; what else stands near the top then only says where the page is
-    filed ("Cải cách hành chính" above the headline of each of its articles).
-    """
-    near = content.headings[:3]
-    named = {key(_DATE_TAIL.sub("", link.text)) for _, link in portal.named.get(same(content.seen.url), ())}
-    own = tuple(heading for heading in near if key(heading).count(" ") >= 2 and key(_DATE_TAIL.sub("", heading)) in named)
-    return own or near
+    return label_strength(undated(label), topic) if len(label) < 160 else 0.0
 
 
 @dataclass(frozen=True)
@@ -121,8 +108,7 @@ class _Reader:
                 if strength >= SECTION and strength > best.get(url, (0.0,))[0]:
                     best[url] = (strength, link.text, seen, link.url)
         for seen in self.portal.pages.values():
-            headings = titles(self.own.of(seen), self.portal)
-            named, heading = max(((naming(h, topic) * 0.9, h) for h in headings), default=(0.0, ""))
+            named, heading = max(((naming(h, topic) * 0.9, h) for h in self.own.of(seen).titles), default=(0.0, ""))
             strength = max(named, slug_strength(seen.url, topic))
             at = same(seen.url)
             if strength >= SECTION and strength > best.get(at, (0.0,))[0]:
