@@ -30,7 +30,7 @@ class Check:
 
 def examine(targets: Path, out: Path, clock: Callable[[], datetime]) -> tuple[Check, ...]:
     """Look at the machine; nothing on the network is asked."""
-    return tuple([*_python(), *_browser(), *_output(out), *_clock(clock), *_targets(targets)])
+    return (*_python(), *_browser(), *_output(out), *_clock(clock), *_targets(targets))
 
 
 def _python() -> Iterator[Check]:

@@ -57,6 +57,15 @@ def summary_data(result: RunResult) -> object:
     }
 
 
+def _nothing(unit: UnitRecord) -> str:
+    """What to say of a unit without a shortcoming."""
+    if unit.not_in_force:
+        return "không áp dụng: không còn hiệu lực vào ngày kiểm tra"
+    if unit.access is None or unit.access.may_pass:
+        return "không truy cập được cổng"
+    return "không có trong phần đã kiểm chứng" if unit.score.maximum else "chưa chấm được nội dung nào"
+
+
 def _shortcoming(finding: FindingRecord) -> str:
     lost = _number(finding.maximum - (finding.points or 0.0))
     return f"{finding.criterion} {finding.title}: {finding.status.label.lower()} (−{lost})"
@@ -125,7 +134,11 @@ def criteria_data(criteria: Sequence[Criterion]) -> object:
 def criterion_text(criterion: Criterion, day: date) -> str:
     """The manual page of a criterion, with the legal basis on the day."""
     points = f"  ({_number(criterion.points)} điểm)" if criterion.points else ""
-    lines = [f"{criterion.code}  {criterion.title}{points}", f"Yêu cầu: {criterion.requirement}", f"Khi không đạt: {criterion.failure}"]
+    lines = [
+        f"{criterion.code}  {criterion.title}{points}",
+        f"Yêu cầu: {criterion.requirement}",
+        f"Khi không đạt: {criterion.failure}",
+    ]
     if not criterion.proven:
         lines.append("Chưa tự động hóa: luôn cần người kiểm tra xác minh.")
     if basis := criterion.basis_on(day):
@@ -148,8 +161,10 @@ def finding_text(unit: str, finding: FindingRecord) -> str:
             f"    chụp lúc {citation.captured_at:%H:%M:%S %d/%m/%Y} UTC · SHA-256 {citation.sha256}",
         ]
     if trail := finding.trail:
-        lines.append(f"  Đã tìm: {trail.pages_read} trang, sâu {trail.depth} lần bấm; {'trọn vẹn' if trail.complete else 'chưa trọn vẹn'}")
-        for name, words in (("thiếu", trail.gaps), ("trình đơn", trail.menus), ("tìm kiếm", trail.searches), ("thử", trail.probes)):
+        whole = "trọn vẹn" if trail.complete else "chưa trọn vẹn"
+        lines.append(f"  Đã tìm: {trail.pages_read} trang, sâu {trail.depth} lần bấm; {whole}")
+        searched = {"thiếu": trail.gaps, "trình đơn": trail.menus, "tìm kiếm": trail.searches, "thử": trail.probes}
+        for name, words in searched.items():
             lines += [f"    {name}: {word}" for word in words]
     lines += [f"  Ghi chú: {note}" for note in finding.notes]
     lines += [f"  Nên sửa: {finding.advice}"] if finding.advice else []

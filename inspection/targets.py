@@ -229,7 +229,7 @@ def _unit(rows: UnitRows, defaults: DefaultsTable) -> Unit:
         valid_from=table.valid_from,
         valid_to=table.valid_to,
         reorganised=table.reorganised,
-        successors=tuple([*table.successors, *([table.successor] if table.successor else [])]),
+        successors=(*table.successors, *([table.successor] if table.successor else [])),
         leaders=tuple(Leader(row.name, row.post, row.since, row.until) for row in rows.leaders),
         subordinate_units=tuple(table.subordinate_units),
         decisions=tuple(table.decisions),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from zoneinfo import available_timezones
 
 from checks.model import Kind
@@ -11,7 +12,9 @@ from checks.registry import criteria
 from checks.vietnamese.text import folded
 from inspection.complaints import Complaint, nearest, row_table, shown, unit_table
 from inspection.hosts import wrong_address, wrong_private_host, wrong_service_host
-from inspection.tables import DefaultsTable, ExemptTable, LeaderTable, NetworkTable, PlanTable, UnitTable, read_table
+from inspection.tables import DefaultsTable, ExemptTable, LeaderTable, NetworkTable, PlanTable, Table, UnitTable, read_table
+
+Row = TypeVar("Row", bound=Table)
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
 
@@ -75,7 +78,9 @@ def read_units(raw: object, defaults: DefaultsTable, private_hosts: Collection[s
     return read, complaints
 
 
-def _rows(kind: type, raw: Sequence[Mapping[str, object]], name: str, unit: int) -> tuple[tuple, list[Complaint]]:
+def _rows(
+    kind: type[Row], raw: Sequence[Mapping[str, object]], name: str, unit: int
+) -> tuple[tuple[Row, ...], list[Complaint]]:
     read = [read_table(kind, row, row_table(name, number, unit)) for number, row in enumerate(raw, start=1)]
     return tuple(row for row, _ in read), [complaint for _, found in read for complaint in found]
 

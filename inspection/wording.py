@@ -74,7 +74,7 @@ def typed_wrong(error: TyperException) -> str:
     hint = f" Có phải ý là {near}?" if near else ""
     option = getattr(error, "option_name", "")
     param = getattr(error, "param", None)
-    name = (param.opts[0] if param.opts and param.opts[0].startswith("-") else param.human_readable_name) if param else ""
+    name = _name(param) if param else ""
     match type(error).__name__:
         case "NoSuchOption":
             wrong = f"Không có tùy chọn {option}.{hint}"
@@ -87,6 +87,11 @@ def typed_wrong(error: TyperException) -> str:
         case _:
             wrong = f"Lệnh viết sai: {error.format_message()}"
     return f"{wrong}\nXem cách dùng: {path} --help"
+
+
+def _name(param: Any) -> str:
+    """An option by its dashes, an argument by the word that stands for it in the help."""
+    return str(param.opts[0] if param.opts[0].startswith("-") else param.metavar or param.name)
 
 
 def app(help: str) -> typer.Typer:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checks.model import Status
@@ -92,7 +93,7 @@ def set_page(sheet: Worksheet, run_id: str, head_row: int, first_free_column: st
     sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = 1.2 / INCH
@@ -100,10 +101,12 @@ def set_page(sheet: Worksheet, run_id: str, head_row: int, first_free_column: st
     margins.header = margins.footer = 0.8 / INCH
     sheet.print_title_rows = f"{head_row}:{head_row}"
     sheet.freeze_panes = f"{first_free_column}{head_row + 1}"
+    footer = sheet.oddFooter
+    assert footer is not None
     footers = (
-        (sheet.oddFooter.left, f"Mã lần kiểm tra: {run_id}"),
-        (sheet.oddFooter.center, sheet.title),
-        (sheet.oddFooter.right, "Trang &P/&N"),
+        (footer.left, f"Mã lần kiểm tra: {run_id}"),
+        (footer.center, sheet.title),
+        (footer.right, "Trang &P/&N"),
     )
     for part, text in footers:
         part.text = text

@@ -119,8 +119,9 @@ def _lay_heading(sheet: Worksheet, record: RunRecord, columns: Sequence[Column],
 
 def _height(text: str, columns: Sequence[Column], font: Font) -> float:
     """How high a row must be for words across all columns."""
-    room = sum(column.width for column in columns) * style.LETTERS * style.BODY.size / font.size
-    return min(style.TALLEST_ROW, 4 + lines(text, room) * style.LINE_HEIGHT * font.size / style.BODY.size)
+    size = float(font.size) / float(style.BODY.size)
+    room = sum(column.width for column in columns) * style.LETTERS / size
+    return min(style.TALLEST_ROW, 4 + lines(text, room) * style.LINE_HEIGHT * size)
 
 
 def _rows(record: RunRecord, items: Sequence[str]) -> Iterator[Sequence[Value]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -127,7 +127,7 @@ def lines(text: str, width: float) -> int:
     return total
 
 
-def put(cell: Cell, value: Value) -> None:
+def put(cell: Cell | MergedCell, value: Value) -> None:
     """Set a cell's value. Text stays text, whatever it begins with."""
     if isinstance(value, Link):
         value = value.text
@@ -160,7 +160,7 @@ def _set_height(
     sheet.row_dimensions[row].height = min(style.TALLEST_ROW, needed * style.LINE_HEIGHT + 3)
 
 
-def _lay_cell(cell: Cell, column: Column, value: Value, linked: bool) -> None:
+def _lay_cell(cell: Cell | MergedCell, column: Column, value: Value, linked: bool) -> None:
     cell.font, cell.alignment, cell.border = style.BODY, column.align, style.GRID
     put(cell, value)
     if column.free:

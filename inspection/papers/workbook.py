@@ -79,10 +79,9 @@ def _lay_out(
     clock = LocalClock.on(ZoneInfo(record.run.timezone), record.run.ended)
     subtitle = f"{record.run.plan or 'Kiểm tra trên môi trường mạng'} · ngày kiểm tra {record.run.as_of:%d/%m/%Y}"
     book = Workbook()
-    overview = book.active
-    overview.title = summary.TITLE
-    listing, proofs, errors, facts = (
-        book.create_sheet(title) for title in (details.TITLE, proof.TITLE, access_errors.TITLE, parameters.TITLE)
+    book.remove(book.worksheets[0])
+    overview, listing, proofs, errors, facts = (
+        book.create_sheet(title) for title in (summary.TITLE, details.TITLE, proof.TITLE, access_errors.TITLE, parameters.TITLE)
     )
     summary.lay_summary(overview, record, clock)
     places = proof.lay_proof(proofs, record, clock, subtitle)
