@@ -1,8 +1,9 @@
 """A portal as a JavaScript application: every address answers with the same empty shell, the texts come as JSON."""
 
+from datetime import datetime, time
 from urllib.parse import parse_qs
 
-from demo.site import Answer, Site, entry_tree, json_answer
+from demo.site import AS_OF, Answer, Site, entry_tree, json_answer
 
 
 class Application(Site):
@@ -30,7 +31,8 @@ class Application(Site):
 
     def _frame(self) -> dict[str, object]:
         settings = self.portal.settings
-        latest = [{"label": a.title, "url": self.article_address(a)} for a in self.portal.articles[:6]]
+        latest = [{"label": a.title, "url": self.addresses.article(a)} for a in self.portal.articles[:6]]
         boxes = {name: entry_tree(self, entries) for name, entries in self.portal.boxes.items()}
-        contact = {key: settings[key] for key in ("title", "address", "phone", "email", "responsible")}
-        return {"menu": entry_tree(self, self.portal.menu), "latest": latest, "boxes": boxes, **contact}
+        contact = {key: settings[key] for key in ("title", "over", "address", "phone", "email", "responsible")}
+        today = self.written(datetime.combine(AS_OF, time()), "today")
+        return {"today": today, "menu": entry_tree(self, self.portal.menu), "latest": latest, "boxes": boxes, **contact}

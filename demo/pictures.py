@@ -53,12 +53,13 @@ def _portrait(colour: str) -> str:
 
 
 def _banner(words: str, colour: str) -> str:
+    size = min(25, round(490 / max(1, len(words))))
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 120" width="480" height="120"><defs><linearGradient id="b">'
         f'<stop stop-color="{colour}"/><stop offset="1" stop-color="{colour}" stop-opacity=".72"/></linearGradient></defs>'
         '<rect width="480" height="120" rx="6" fill="url(#b)"/><circle cx="58" cy="60" r="34" fill="#fff" opacity=".2"/>'
-        f'{_star(58, 60, 24)}<text x="108" y="68" font-family="Arial, \'Liberation Sans\', sans-serif" font-size="22" '
-        f'font-weight="bold" fill="#fff" textLength="350" lengthAdjust="spacingAndGlyphs">{escape(words)}</text></svg>'
+        f'{_star(58, 60, 24)}<text x="108" y="68" font-family="Arial, sans-serif" font-size="{size}" '
+        f'font-weight="bold" fill="#fff">{escape(words)}</text></svg>'
     )
 
 
@@ -71,6 +72,17 @@ def _seal(colour: str) -> str:
 
 
 def _star(x: int, y: int, size: int) -> str:
-    corners = ((0, -1), (0.22, -0.31), (0.95, -0.31), (0.36, 0.12), (0.59, 0.81), (0, 0.38), (-0.59, 0.81), (-0.36, 0.12), (-0.95, -0.31), (-0.22, -0.31))
+    corners = (
+        (0, -1),
+        (0.22, -0.31),
+        (0.95, -0.31),
+        (0.36, 0.12),
+        (0.59, 0.81),
+        (0, 0.38),
+        (-0.59, 0.81),
+        (-0.36, 0.12),
+        (-0.95, -0.31),
+        (-0.22, -0.31),
+    )
     points = " ".join(f"{x + dx * size:.1f},{y + dy * size:.1f}" for dx, dy in corners)
     return f'<polygon points="{points}" fill="#f9d648"/>'

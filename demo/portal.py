@@ -169,7 +169,9 @@ def _entry(table: Mapping[str, Any]) -> Entry:
 def _page(path: Path, settings: Mapping[str, Any]) -> Page:
     _, head, text = path.read_text(encoding="utf-8").split("+++\n", 2)
     raw = tomllib.loads(head)
-    known = {name: raw.pop(name) for name in ("title", "kind", "path", "parent", "heading", "status", "decomposed") if name in raw}
+    known = {
+        name: raw.pop(name) for name in ("title", "kind", "path", "parent", "heading", "status", "decomposed") if name in raw
+    }
     return Page(key=path.stem, text=_INCLUDE.sub(lambda found: _included(found[1], settings), text), data=raw, **known)
 
 

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from demo.portal import PORTALS
 
@@ -47,10 +48,11 @@ def procedures() -> Mapping[str, tuple[Procedure, ...]]:
 
 
 @lru_cache
-def _data() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
+def _data() -> Mapping[str, Any]:
     return tomllib.loads((PORTALS / "dich-vu-cong" / "procedures.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache
 def _phrases() -> Mapping[str, list[str]]:
-    return tomllib.loads((PORTALS / "dich-vu-cong" / "parts.toml").read_text(encoding="utf-8"))["part"]
+    raw = tomllib.loads((PORTALS / "dich-vu-cong" / "parts.toml").read_text(encoding="utf-8"))
+    return {head: list(variants) for head, variants in raw["part"].items()}

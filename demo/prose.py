@@ -35,7 +35,7 @@ def _part(part: str, resolve: Resolve) -> str:
         return _LINK.sub(lambda found: _anchor(found, resolve), part)
     picture = _PICTURE.match(part)
     if picture:
-        return _figure(*picture.groups(), resolve)
+        return _figure(picture[1], picture[2], picture[3], resolve)
     lines = part.split("\n")
     heading = re.match(r"(#{2,4})\s+(.*)", part)
     if heading and len(lines) == 1:

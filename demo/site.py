@@ -1,20 +1,22 @@
 """A portal's data in a theme: which address answers with what."""
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
+from demo.addresses import Addresses
 from demo.pictures import picture
 from demo.portal import Article, Category, Entry, Page, Portal, slug_of
 from demo.procedures import Procedure, procedures
@@ -31,6 +33,7 @@ _TYPES = {
     ".png": "image/png",
     ".pdf": "application/pdf",
 }
+_DRAWN = re.compile(r"(anh|chan-dung)-\d+|dau-hieu")
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 
@@ -51,14 +54,15 @@ class Site:
         self.portal = portal
         self.urls = urls
         self.theme = tomllib.loads((THEMES / portal.family / "theme.toml").read_text(encoding="utf-8"))
+        self.addresses = at = Addresses(portal, self.theme["address"], self.theme["slug_length"], urls)
         self.answers: dict[str, Callable[[], Answer]] = {}
         self._visits = count(41_207)
         loader = ChoiceLoader([FileSystemLoader(THEMES / portal.family), FileSystemLoader(THEMES / "shared")])
         self.environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
         self.environment.globals.update(
-            p=portal.settings, portal=portal, link=self.link, file=self.file, picture=self.picture, written=self.written,
-            prose=lambda text: Markup(html_of(text, self.link)), asset=self.asset, teaser=self.teaser, shortened=shortened,
-            link_to=self.article_address, as_of=AS_OF, weekday=_WEEKDAYS[AS_OF.weekday()], theme=self.theme,
+            p=portal.settings, portal=portal, link=at.link, file=at.file, picture=at.picture, asset=at.asset, link_to=at.article,
+            prose=lambda text: Markup(html_of(text, at.link)), written=self.written, teaser=self.teaser, shortened=shortened,
+            as_of=AS_OF, weekday=_WEEKDAYS[AS_OF.weekday()], theme=self.theme,
         )  # fmt: skip
         self._lay_out()
 
@@ -72,13 +76,13 @@ class Site:
         for key in (f"{path}?{unquote(query)}", path):
             if key in self.answers:
                 return self.answers[key]()
-        return self._file(path) or self.unknown()
+        return self._file(path) or self._picture(path) or self.unknown()
 
     def unknown(self) -> Answer:
         """How this portal answers for an address that it does not have."""
         habit = self.portal.settings.get("unknown", "404")
         if habit == "home":
-            return Answer(302, location=self.theme["address"]["home"])
+            return Answer(302, location=self.addresses.home)
         body = self.render("page.html", title="Trang không tồn tại", body=Markup(_MISSING), crumbs=[], page=None)
         return Answer(200 if habit == "soft" else 404, body)
 
@@ -88,49 +92,11 @@ class Site:
         context.setdefault("home", False)
         context.setdefault("page", None)
         clock = f"{8 + visits % 9:02}:{visits * 7 % 60:02}"
-        text = self.environment.get_template(template).render(visits=visits, clock=clock, latest=self.portal.articles[:8], **context)
+        text = self.environment.get_template(template).render(
+            visits=visits, clock=clock, latest=self.portal.articles[:8], **context
+        )
         page = context["page"]
         return normalize("NFD" if page is not None and page.decomposed else "NFC", text).encode()
-
-    def link(self, to: str) -> str:
-        """The address of TO: a key, ``file:name``, ``dead:name``, ``{unit-id}/path`` or an address already."""
-        if to.startswith(("file:", "dead:")):
-            return self.file(to[5:])
-        if to.startswith("{"):
-            id, _, rest = to[1:].partition("}")
-            return self.urls[id].rstrip("/") + rest
-        if to in self.portal.pages:
-            return self.page_address(self.portal.pages[to])
-        if to in self.portal.categories:
-            return self._formed("category", **self._place(self.portal.categories[to]))
-        if to.startswith(("/", "#", "http", "anh-", "chan-dung-", "mailto:", "tel:")):
-            return self.picture(to) if to.startswith(("anh-", "chan-dung-")) else to
-        raise KeyError(f"{self.portal.id}: no page or category {to!r}")
-
-    def page_address(self, page: Page) -> str:
-        """Where PAGE stands."""
-        return page.path or self._formed("page", key=page.key, path="/".join(filter(None, (page.parent, page.key))))
-
-    def article_address(self, article: Article) -> str:
-        """Where ARTICLE stands."""
-        place = self._place(self.portal.categories[article.category])
-        slug = article.slug[: self.theme["slug_length"]].rstrip("-")
-        return self._formed("article", slug=slug, id=article.id, day=f"{article.moment:%Y%m%d}", **place)
-
-    def file(self, name: str) -> str:
-        """Where the file NAME is offered, whether it is there or not."""
-        return self._formed("file", file=quote(name))
-
-    def asset(self, name: str) -> str:
-        """Where a style sheet or script of the theme stands."""
-        return self._formed("asset", file=name)
-
-    def picture(self, name: str, words: str = "") -> str:
-        """Where the drawn picture NAME stands; WORDS are painted on it."""
-        address = self._formed("picture", file=f"{name}.svg")
-        colour = self.portal.settings["colour"]
-        self.answers.setdefault(address, lambda: Answer(200, picture(name, words, colour).encode(), _TYPES[".svg"]))
-        return address
 
     def written(self, moment: datetime, form: str = "date") -> str:
         """MOMENT as this family writes dates."""
@@ -150,9 +116,9 @@ class Site:
         for key in keys:
             known = self.portal.categories.get(key) or self.portal.pages.get(key)
             if isinstance(known, Category):
-                found.append((known.label, self.link(key)))
+                found.append((known.label, self.addresses.link(key)))
             elif known:
-                found.append((known.title, self.link(key)))
+                found.append((known.title, self.addresses.link(key)))
             elif key:
                 label = next((entry.label for entry in self.portal.menu if slug_of(entry.label) == key), "")
                 if label:
@@ -162,24 +128,20 @@ class Site:
     def html_page(self, page: Page) -> bytes:
         """PAGE in the theme."""
         body = self.environment.get_template(f"kinds/{page.kind}.html").render(
-            page=page, data=page.data, procedures=procedures(), procedure_address=self.procedure_address
+            page=page, data=page.data, procedures=procedures(), procedure_address=self.addresses.procedure
         )
         title = page.data.get("document_title", page.title)
         return self.render("page.html", title=title, body=Markup(body), crumbs=self.crumbs(page.parent, page.key), page=page)
 
-    def procedure_address(self, procedure: Procedure) -> str:
-        """Where this portal tells PROCEDURE."""
-        return self._formed("procedure", code=procedure.code)
-
     def _lay_out(self) -> None:
-        home = self.theme["address"]["home"]
+        home = self.addresses.home
         self.answers[home] = self._home
         self.answers["/"] = self._home if home == "/" else lambda: Answer(302, location=home)
         for page in self.portal.pages.values():
-            self._put(self.page_address(page), lambda page=page: self._page(page))
+            self._put(self.addresses.page(page), partial(self._page, page))
             if page.kind == "procedures":
                 for procedure in procedures()[page.data["agency"]]:
-                    self._put(self.procedure_address(procedure), lambda page=page, one=procedure: self._procedure(page, one))
+                    self._put(self.addresses.procedure(procedure), partial(self._procedure, page, procedure))
         for category in self.portal.categories.values():
             self._put_category(category)
         for name in self.theme.get("assets", ["style.css"]):
@@ -187,16 +149,12 @@ class Site:
             if name == "style.css":
                 data = (THEMES / "shared" / "content.css").read_bytes() + data
             kind = _TYPES[Path(name).suffix]
-            self.answers[self.asset(name)] = lambda data=data, kind=kind: Answer(200, data, kind)
-        for name in ("anh", "chan-dung-1", "dau-hieu"):
-            self.picture(name)
-        for article in self.portal.articles:
-            if article.picture:
-                self.picture(f"anh-{article.picture}")
+            self.answers[self.addresses.asset(name)] = partial(Answer, 200, data, kind)
         for entries in self.portal.boxes.values():
             for number, entry in enumerate(entries, 1):
                 if entry.image:
-                    self.picture(f"banner-{number}", entry.image)
+                    name = f"banner-{number}"
+                    self.answers[self.addresses.picture(name)] = partial(self._drawn, name, entry.image)
         if robots := self.portal.settings.get("robots"):
             self.answers["/robots.txt"] = lambda: Answer(200, robots.encode(), "text/plain; charset=utf-8")
         if self.portal.settings.get("sitemap"):
@@ -210,18 +168,19 @@ class Site:
     def _put_category(self, category: Category) -> None:
         per_page = self.theme["per_page"]
         pages = max(1, -(-len(category.articles) // per_page))
-        addresses = [self.link(category.key)]
-        addresses += [self._formed("listing", n=n, **self._place(category)) for n in range(2, pages + 1)]
+        addresses = [self.addresses.category(category, n) for n in range(1, pages + 1)]
         for number, address in enumerate(addresses):
             items = category.articles[number * per_page : (number + 1) * per_page]
-            self._put(address, lambda items=items, number=number: self._list(category, items, number, addresses))
+            self._put(address, partial(self._list, category, items, number, addresses))
         for article in category.articles:
-            self._put(self.article_address(article), lambda article=article: self._article(category, article))
+            self._put(self.addresses.article(article), partial(self._article, category, article))
 
     def _home(self) -> Answer:
         sections = [category for category in self.portal.categories.values() if category.on_home and category.articles]
-        addresses = {article.id: self.article_address(article) for article in self.portal.articles}
-        body = self.render("home.html", title=self.portal.settings["title"], sections=sections, at=addresses, home=True, crumbs=[])
+        addresses = {article.id: self.addresses.article(article) for article in self.portal.articles}
+        body = self.render(
+            "home.html", title=self.portal.settings["title"], sections=sections, at=addresses, home=True, crumbs=[]
+        )
         return Answer(200, body)
 
     def _page(self, page: Page) -> Answer:
@@ -237,7 +196,7 @@ class Site:
         return Answer(200, self.render("page.html", title=one.name, body=Markup(body), crumbs=crumbs))
 
     def _list(self, category: Category, items: Sequence[Article], number: int, addresses: Sequence[str]) -> Answer:
-        at = {article.id: self.article_address(article) for article in (*items, *self.portal.articles[:8])}
+        at = {article.id: self.addresses.article(article) for article in (*items, *self.portal.articles[:8])}
         crumbs = self.crumbs(category.parent, category.key)
         body = self.render(
             "list.html", title=category.label, items=items, at=at, crumbs=crumbs, layout=category.layout,
@@ -249,16 +208,18 @@ class Site:
         related = [other for other in category.articles if other.id != article.id]
         start = category.articles.index(article)
         related = (related[start:] + related[:start])[:5]
-        at = {other.id: self.article_address(other) for other in (*related, *self.portal.articles[:8])}
+        at = {other.id: self.addresses.article(other) for other in (*related, *self.portal.articles[:8])}
         crumbs = self.crumbs(category.parent, category.key)
-        body = self.render("article.html", title=article.title, article=article, category=category, related=related, at=at, crumbs=crumbs)
+        body = self.render(
+            "article.html", title=article.title, article=article, category=category, related=related, at=at, crumbs=crumbs
+        )
         return Answer(200, body)
 
     def _found(self, query: str) -> Answer:
         words = slug_of(query).split("-") if query.strip() else []
         hits = [a for a in self.portal.articles if words and all(word in slug_of(f"{a.title} {a.lead}") for word in words)]
         pages = [page for page in self.portal.pages.values() if words and self._holds(page, words)]
-        at = {article.id: self.article_address(article) for article in (*hits, *self.portal.articles[:8])}
+        at = {article.id: self.addresses.article(article) for article in (*hits, *self.portal.articles[:8])}
         body = self.render(
             "list.html", title="Kết quả tìm kiếm", items=hits[:30], at=at, crumbs=[("Tìm kiếm", "")], layout="news", number=0,
             addresses=[""], query=query, category=None, pages=pages[:20],
@@ -272,28 +233,29 @@ class Site:
 
     def _sitemap(self) -> Answer:
         home = self.urls[self.portal.id].rstrip("/")
-        places = [self.theme["address"]["home"], *(self.page_address(page) for page in self.portal.pages.values() if page.status == 200)]
-        places += [self.link(key) for key in self.portal.categories]
+        places = [
+            self.addresses.home,
+            *(self.addresses.page(page) for page in self.portal.pages.values() if page.status == 200),
+        ]
+        places += [self.addresses.link(key) for key in self.portal.categories]
         entries = "".join(f"<url><loc>{home}{place.replace('&', '&amp;')}</loc></url>" for place in places)
         body = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>'
         return Answer(200, body.encode(), "application/xml; charset=utf-8")
 
     def _file(self, path: str) -> Answer | None:
-        start, _, end = urlsplit(self._formed("file", file="\0")).path.partition("\0")
-        name = path[len(start) : len(path) - len(end)] if path.startswith(start) and path.endswith(end) else ""
-        if not name or name not in self._files:
-            return None
-        return Answer(200, self._files[name].read_bytes(), _TYPES.get(Path(name).suffix, "application/octet-stream"))
+        found = self._files.get(self.addresses.name_at(path, "file"))
+        return Answer(200, found.read_bytes(), _TYPES.get(found.suffix, "application/octet-stream")) if found else None
+
+    def _picture(self, path: str) -> Answer | None:
+        name = self.addresses.name_at(path, "picture").removesuffix(".svg")
+        return self._drawn(name) if _DRAWN.fullmatch(name) else None
+
+    def _drawn(self, name: str, words: str = "") -> Answer:
+        return Answer(200, picture(name, words, self.portal.settings["colour"]).encode(), _TYPES[".svg"])
 
     @cached_property
     def _files(self) -> Mapping[str, Path]:
         return {path.name: path for path in (self.portal.folder / "files").glob("*")}
-
-    def _formed(self, kind: str, **known: object) -> str:
-        return str(self.theme["address"][kind]).format_map(known)
-
-    def _place(self, category: Category) -> dict[str, str]:
-        return {"category": category.key, "path": "/".join(filter(None, (category.parent, category.key)))}
 
 
 def shortened(text: str, length: int) -> str:
@@ -308,7 +270,7 @@ def json_answer(value: object, status: int = 200) -> Answer:
 
 def entry_tree(site: Site, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """ENTRIES with their addresses, for JSON."""
-    return [{"label": e.label, "url": site.link(e.to), "items": entry_tree(site, e.children)} for e in entries]
+    return [{"label": e.label, "url": site.addresses.link(e.to), "items": entry_tree(site, e.children)} for e in entries]
 
 
 _MISSING = "<p>Trang không tồn tại. Trang bạn truy cập không có hoặc đã được chuyển sang địa chỉ khác.</p>"

@@ -1,12 +1,13 @@
 """Boilerplate news: items told from a bank of phrases, each in other words than the next.
 
-A bank (``banks/<name>.toml``) has ``titles`` ("Title | what it is about"), ``openings``, ``details``, ``closings`` and
-``[slots]``, the words that fill ``{place}`` and the like. The same title on the same day always gives the same text.
+A bank (``banks/<name>.toml``) has ``titles`` ("Title | what it is about", or "… | … | 2-3" for what happens only from
+February to March), ``openings``, ``details``, ``closings`` and ``[slots]``, the words that fill ``{place}`` and the like. The
+same title on the same day always gives the same text.
 """
 
 import random
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -44,19 +45,24 @@ class Bank:
         stories: dict[str, Story] = {}
         patterns = list(self.titles)
         dice.shuffle(patterns)
-        turn = 0
         while len(stories) < count:
-            title, topic = self._filled(patterns[turn % len(patterns)], dice).split(" | ")
-            turn += 1
-            if turn > 100 * count:
-                raise ValueError(f"the bank has no {count} different titles")
-            if title in stories:
-                continue
             back = days * len(stories) // max(1, count - 1)
             day = last - timedelta(days=min(days, back + (dice.randrange(3) if stories else 0)))
+            title, topic = self._fresh(patterns, day.month, stories, dice)
             moment = datetime.combine(day, time(dice.randint(7, 16), dice.randrange(60), dice.randrange(60)))
             stories[title] = Story(moment, title, topic)
         return list(stories.values())
+
+    def _fresh(self, patterns: list[str], month: int, known: Collection[str], dice: random.Random) -> tuple[str, str]:
+        for _ in range(20):
+            for number, pattern in enumerate(patterns):
+                words, _, months = pattern.rpartition(" | ") if pattern.count(" | ") == 2 else (pattern, "", "1-12")
+                start, _, end = months.partition("-")
+                title, topic = self._filled(words, dice).split(" | ")
+                if int(start) <= month <= int(end or start) and title not in known:
+                    patterns.append(patterns.pop(number))
+                    return title, topic
+        raise ValueError(f"the bank has no {len(known) + 1} different titles")
 
     def told(self, story: Story, agency: str) -> tuple[str, str]:
         """The lead and the body of STORY as AGENCY would publish it; empty where the bank has no phrases."""

@@ -11,14 +11,14 @@
   });
   root.innerHTML = `
     <header class="app-header"><div class="inner"><img src="/media/anh/dau-hieu.svg" alt="" width="64" height="64">
-      <div><small>Ủy ban nhân dân tỉnh Lai Châu</small><a class="brand" href="/">${escape(frame.title)}</a></div><span id="today"></span></div>
+      <div><small>${escape(frame.over)}</small><a class="brand" href="/">${escape(frame.title)}</a></div><span id="today"></span></div>
       <nav class="app-nav"><ul><li><a href="/">Trang chủ</a></li>${menu.join("")}</ul></nav></header>
     <div class="app-body"><main id="view"></main><aside class="app-side">
       <section><h4>Tin mới</h4><ul>${frame.latest.map((entry) => `<li>${anchor(entry)}</li>`).join("")}</ul></section>
       <section><h4>Liên kết</h4><ul>${(frame.boxes.quick || []).map((entry) => `<li>${anchor(entry)}</li>`).join("")}</ul></section></aside></div>
     <footer class="app-footer"><b>${escape(frame.title)}</b><br>Địa chỉ: ${escape(frame.address)}<br>
       Điện thoại: ${escape(frame.phone)} · Email: ${escape(frame.email)}<br>${escape(frame.responsible)}</footer>`;
-  document.getElementById("today").textContent = "Thứ Hai, 30/09/2024";
+  document.getElementById("today").textContent = frame.today;
 
   const show = async () => {
     const answer = await fetch(`/api/trang?path=${encodeURIComponent(location.pathname)}`);
