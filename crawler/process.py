@@ -14,16 +14,20 @@ from pathlib import Path
 
 from scrapy.utils.reactor import install_reactor
 
-from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, DiskFull
+from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, DiskFull, RunPlan
+from crawler.fetching.browser import Renderer
+from crawler.fetching.browsers import find_browser, sandbox_words
 from crawler.fetching.guard import AdmittedAddresses, Guard
 from crawler.fetching.pace import Pace
 from crawler.fetching.recorder import Recorder
 from crawler.patience import Caps, Patience
-from crawler.run import Run
+from crawler.run import Run, user_agent
 
 log = logging.getLogger(__name__)
 
 DONE, OWN_FAULT, INTERRUPTED, BUSY = 0, 3, 4, 5
+BROWSER, SANDBOX = "browser", "sandbox"
+"""Run states: the browser's name, empty where there was none; what to tell about its sandbox."""
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 
@@ -39,18 +43,22 @@ def crawl(
     its last line."""
     try:
         with CaseFile.open(folder, at=now()) as case:
-            plan = case.plan
             run = Run(
                 case,
                 now,
                 monotonic,
-                guard=Guard(plan.private_hosts, [host for unit in plan.units for host in unit.hosts]),
+                guard=_guard(case.plan),
                 pace=Pace(patience, monotonic),
                 recorder=Recorder(now, patience.request_s),
+                renderer=_renderer(case, patience),
                 patience=patience,
                 caps=caps,
             )
-            _visit_all(run)
+            try:
+                _visit_all(run)
+            finally:
+                if run.renderer:
+                    run.renderer.close()
     except CaseBusy as busy:
         return _say(BUSY, busy)
     except (DiskFull, CaseDamaged, CaseUnreadable) as fault:
@@ -58,6 +66,24 @@ def crawl(
     if run.fault is not None:
         return _say(OWN_FAULT, run.fault)
     return INTERRUPTED if run.stopping else DONE
+
+
+def _guard(plan: RunPlan) -> Guard:
+    return Guard(plan.private_hosts, [host for unit in plan.units for host in unit.hosts])
+
+
+def _renderer(case: CaseFile, patience: Patience) -> Renderer | None:
+    browser = find_browser()
+    case.set_run_state(BROWSER, browser.name if browser else "")
+    case.set_run_state(SANDBOX, sandbox_words() if browser else "")
+    if browser is None:
+        log.warning("không tìm thấy trình duyệt: các trang cần chạy mã JavaScript sẽ không dựng được")
+        return None
+    log.info("trình duyệt: %s (%s)", browser.name, browser.path)
+    if words := sandbox_words():
+        log.warning("%s", words)
+    # The browser has its own guard: it asks from another thread.
+    return Renderer(browser, _guard(case.plan), user_agent(case.plan.tool), patience.page_s)
 
 
 def _visit_all(run: Run) -> None:

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.archive import CaseFile
+from crawler.fetching.browser import Renderer
 from crawler.fetching.guard import Guard
 from crawler.fetching.pace import Pace
 from crawler.fetching.recorder import Recorder
 from crawler.patience import Caps, Patience
-
-CONTACT = "cong cu kiem tra cai cach hanh chinh; lien he co quan kiem tra"
-
 
 @dataclass
 class Run:
@@ -23,6 +21,8 @@ class Run:
     guard: Guard
     pace: Pace
     recorder: Recorder
+    renderer: Renderer | None = None
+    """None where no browser was found; pages are then read as they came."""
     patience: Patience = field(default_factory=Patience)
     caps: Caps = field(default_factory=Caps)
     stopping: bool = False
@@ -41,7 +41,7 @@ class Run:
     def headers(self) -> Mapping[str, str]:
         """How the program introduces itself, to every host alike."""
         return {
-            "User-Agent": f"kiemtra/{self.case.plan.tool} (+{CONTACT})",
+            "User-Agent": user_agent(self.case.plan.tool),
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": "vi,en;q=0.3",
             "Accept-Encoding": "gzip, deflate",
@@ -50,9 +50,14 @@ class Run:
     @property
     def rendering(self) -> bool:
         """A browser is at hand."""
-        return False
+        return self.renderer is not None
 
     def break_off(self, fault: BaseException) -> None:
         """End the run for a fault of our own; the first one counts."""
         self.fault = self.fault or fault
         self.stopping = True
+
+
+def user_agent(version: str) -> str:
+    """How the program names itself, the browser included."""
+    return f"kiemtra/{version} (+cong cu kiem tra cai cach hanh chinh; lien he: Doan kiem tra CCHC cua tinh)"

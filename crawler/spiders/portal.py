@@ -10,19 +10,15 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from checks.model import Outcome, Role
-from checks.readings.decoding import decode
-from checks.readings.html import page_from
-from checks.readings.page import Page
-from checks.readings.portal import holds_page
 from crawler.archive import CaseDamaged, DiskFull, Fetched, Lease
 from crawler.fetching.downloads import MOST_BYTES, PAUSE
 from crawler.fetching.recorder import STARTED
+from crawler.spiders.reader import Reader
 from crawler.spiders.survey import Survey
 
 log = logging.getLogger(__name__)
 
 _LEASE = "lease"
-_PAGES = frozenset({Role.HOME, Role.PAGE, Role.SEARCH, Role.PROBE})
 _LARGE = frozenset({Role.DOCUMENT, Role.IMAGE})
 
 
@@ -34,6 +30,7 @@ class PortalSpider(Spider):
     def __init__(self, survey: Survey, **more: Any) -> None:
         super().__init__(**more)
         self.survey = survey
+        self._reader = Reader(survey.run, survey.case.counts(survey.unit.id).rendered)
 
     async def start(self) -> Any:
         """Nothing to begin with: the frontier holds the addresses."""
@@ -78,7 +75,7 @@ class PortalSpider(Spider):
         survey = self.survey
         try:
             try:
-                page = self._page(lease, fetched)
+                fetched, page = await self._reader.read(lease.address, fetched)
                 survey.conclude(lease, fetched, page)
             except (DiskFull, CaseDamaged):
                 raise
@@ -88,9 +85,3 @@ class PortalSpider(Spider):
                 survey.conclude(lease, replace(fetched, outcome=Outcome.INTERNAL, note=words, location=""), None)
         except Exception as fault:
             survey.run.break_off(fault)
-
-    def _page(self, lease: Lease, fetched: Fetched) -> Page | None:
-        readable = fetched.outcome in (Outcome.OK, Outcome.TRUNCATED) and holds_page(fetched.content_type, fetched.body)
-        if not readable or lease.address.role not in _PAGES:
-            return None
-        return page_from(fetched.dom or decode(fetched.body, fetched.content_type), lease.address.url)

@@ -1,0 +1,86 @@
+"""What came is read before it is recorded: pages rendered where they need it, documents turned into text."""
+
+import logging
+from dataclasses import replace
+from urllib.parse import urldefrag, urlsplit
+
+from checks.model import Outcome, Role
+from checks.readings.address import canonical, host_of, same
+from checks.readings.decoding import decode
+from checks.readings.html import page_from
+from checks.readings.page import Page
+from checks.readings.portal import holds_page
+from crawler import documents
+from crawler.archive import Address, Fetched
+from crawler.fetching import certificates
+from crawler.fetching.appearance import Appearance
+from crawler.fetching.browser import Rendered, Unrendered
+from crawler.run import Run
+
+log = logging.getLogger(__name__)
+
+_PAGES = frozenset({Role.HOME, Role.PAGE, Role.SEARCH, Role.PROBE, Role.NONSENSE})
+
+
+class Reader:
+    """Reads for one unit."""
+
+    def __init__(self, run: Run, rendered: int) -> None:
+        self._run = run
+        self._appearance = Appearance(rendered)
+
+    async def read(self, address: Address, fetched: Fetched) -> tuple[Fetched, Page | None]:
+        """``fetched`` with what reading it brought, and the page it holds, if it is one."""
+        if address.role is Role.HOME and fetched.status is not None:
+            fetched = _noted(fetched, await self._certificate(address.url))
+        if fetched.outcome not in (Outcome.OK, Outcome.TRUNCATED) or not fetched.body:
+            return fetched, None
+        if address.role in _PAGES and holds_page(fetched.content_type, fetched.body):
+            return await self._page(address, fetched)
+        if address.role is not Role.IMAGE and not holds_page(fetched.content_type, fetched.body):
+            return await self._document(address, fetched), None
+        return fetched, None
+
+    async def _page(self, address: Address, fetched: Fetched) -> tuple[Fetched, Page | None]:
+        markup = decode(fetched.body, fetched.content_type)
+        page = page_from(markup, address.url)
+        renderer = self._run.renderer
+        wanted = self._appearance.wants(page, markup, home=address.role is Role.HOME)
+        if not wanted or renderer is None:
+            return fetched, page
+        try:
+            rendered = await renderer.render(address.url)
+        except Unrendered as fault:
+            log.warning("%s: %s", address.url, fault)
+            return _noted(fetched, f"Không dựng được trang bằng trình duyệt: {fault}"), page
+        if elsewhere := _elsewhere(address.url, rendered):
+            moved = replace(fetched, outcome=Outcome.REDIRECT, location=elsewhere)
+            return _noted(moved, "Trang tự chuyển hướng bằng mã lệnh"), None
+        shown = replace(fetched, dom=rendered.dom, screenshot=rendered.screenshot)
+        return _noted(shown, rendered.note), page_from(rendered.dom, address.url)
+
+    async def _document(self, address: Address, fetched: Fetched) -> Fetched:
+        if address.role not in (Role.DOCUMENT, Role.PAGE, Role.PROBE):
+            return fetched
+        read = await documents.read(fetched.body, self._run.patience.document_s)
+        return _noted(replace(fetched, text=read.text, extractor=read.extractor), read.note)
+
+    async def _certificate(self, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme != "https":
+            return ""
+        host, port = parts.hostname or "", parts.port or 443
+        return await certificates.complaint(host, port, self._run.guard.admitted(host, port))
+
+
+def _noted(fetched: Fetched, words: str) -> Fetched:
+    return replace(fetched, note="; ".join(part for part in (fetched.note, words) if part))
+
+
+def _elsewhere(url: str, rendered: Rendered) -> str:
+    """The address of the same host to which a page's scripts sent the browser; empty where they did not."""
+    try:
+        landed = canonical(urldefrag(rendered.url).url)
+    except ValueError:
+        return ""
+    return landed if host_of(landed) == host_of(url) and same(landed) != same(url) else ""
