@@ -77,3 +77,7 @@ def _ran(command: Sequence[str], say: Say) -> bool:
         said = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
         say(f"  không được (mã {done.returncode}): {said[-1] if said else command[0]}")
     return done.returncode == 0
+
+
+if __name__ == "__main__":
+    install_browser(lambda words: print(words, file=sys.stderr, flush=True))
