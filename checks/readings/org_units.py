@@ -18,10 +18,13 @@ _STOP = re.compile(
 )
 _BARE = frozenset(key(word) for word in "Văn phòng|Thanh tra".split("|"))
 _NOT_UNITS = re.compile(
-    r"^(phòng (chống|ngừa|cháy|bệnh|chuyên môn|ban|họp|khám|trực|nghiệp vụ|tránh)|ban (hành|bố|đầu|lãnh đạo|giám đốc|biên tập)"
+    r"^(phòng (chống|ngừa|cháy|bệnh|họp|khám|trực|tránh)|ban (hành|bố|đầu|lãnh đạo|giám đốc|biên tập)"
     r"|trung tâm (của|thành phố|huyện|xã)$|trường hợp|đội ngũ|quỹ đất|viện trợ|cơ quan|đội hình|xã hội|thanh tra,? kiểm tra|phường xã"
     r"|ubnd (các )?xã,? thị trấn|trạm (dừng|thu)|ban ngày|phòng$|ban$|trường$)"
 )
+
+
+_ROOMS_IN_GENERAL = re.compile(r"^[Pp]hòng (chuyên môn|nghiệp vụ|ban)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def units_in(lines: Iterable[str]) -> tuple[OrgUnit, ...]:
         for match in _NAME.finditer(clean(line)):
             name = _STOP.sub("", match[1]).strip(" -–,")
             known = key(name)
-            if _NOT_UNITS.match(name.lower()) or (known == key(match[2]) and known not in _BARE) or len(known.split()) > 14:
+            if _NOT_UNITS.match(name.lower()) or _ROOMS_IN_GENERAL.match(name) or (known == key(match[2]) and known not in _BARE) or len(known.split()) > 14:
                 continue
             found.setdefault(known, OrgUnit(name, line))
     kept = {

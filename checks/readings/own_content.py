@@ -22,6 +22,7 @@ _DIGITS = re.compile(r"\d+")
 _LANDMARKS = frozenset(("nav", "header", "footer", "aside", "select"))
 _LANDMARK_ROLES = re.compile(r"\b(navigation|banner|contentinfo|complementary)\b|\bbreadcrumbs?\b")
 
+_LABEL = 60
 _SMALL_BLOCKS = 4
 _EVERYWHERE = 0.3
 _OFTEN = 0.05
@@ -41,6 +42,8 @@ class Content:
     """Addresses of pictures, picture links and embedded documents that belong to the frame."""
     called: frozenset[str] = frozenset()
     """Keys of the words by which links of this portal name the page."""
+    labels: frozenset[str] = frozenset()
+    """Keys of the short labels that stand on many pages of this portal: the entries of its menus."""
 
     @property
     def page(self) -> Page:
@@ -109,6 +112,12 @@ class Content:
         own = tuple(line for line in near if key(line).count(" ") >= 2 and key(undated(line)) in self.called)
         return own or near
 
+    @cached_property
+    def body(self) -> tuple[str, ...]:
+        """The :attr:`prose` without the lines that only name the page or say where it is filed."""
+        titled = {key(block.text) for block in self.blocks if block.level} | self.called | self.labels | {key(self.page.title)}
+        return tuple(line for line in self.prose if key(undated(line)) not in titled)
+
     @property
     def heading(self) -> str:
         """The words that head the page."""
@@ -157,9 +166,14 @@ def own_content(portal: Portal) -> OwnContent:
     frame = _Frame(different)
     pictures = Counter(url for page in different for url in _pictured(page))
     often = frozenset(url for url, times in pictures.items() if times >= max(_AT_LEAST, _OFTEN * len(different)))
+    labels = Counter(label for page in different for label in {key(link.text) for link in page.links if len(link.text) < _LABEL})
+    menu = frozenset(label for label, times in labels.items() if times >= _AT_LEAST)
     called = {url: frozenset(key(undated(link.text)) for _, link in links) for url, links in portal.named.items()}
     return OwnContent(
-        {seen.url: Content(seen, frame.without(seen.page), often, called.get(same(seen.url), frozenset())) for seen in pages}
+        {
+            seen.url: Content(seen, frame.without(seen.page), often, called.get(same(seen.url), frozenset()), menu)
+            for seen in pages
+        }
     )
 
 

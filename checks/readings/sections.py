@@ -176,6 +176,7 @@ def is_home_again_of(seen: Seen, portal: Portal) -> bool:
     return seen.page.text == portal.home.page.text
 
 
+_SAYS_SOMETHING = 20
 _FURNITURE = re.compile(
     r"^(trang chu|home|in trang|in bai|gui email|gui bai|chia se|quay lai|ve dau trang|dau trang|xem chi tiet|tai day|tim kiem"
     r"|luot xem.*|so lan xem.*|ngay dang.*|cap nhat.*|tac gia.*|nguon.*|binh luan.*|y kien.*|\d+)$"
@@ -184,14 +185,12 @@ _FURNITURE = re.compile(
 
 def blankness(content: Content) -> State | None:
     """Return PLACEHOLDER or BLANK where the page holds nothing of its own, None where it holds something."""
-    headings = {key(heading) for heading in content.headings[:3]} if len(content.prose) <= 4 else {key(content.heading)}
-    lines = [line for line in content.prose if key(line) not in headings and not _FURNITURE.match(folded(line))]
-    prose = key(" ".join(lines))
+    prose = key(" ".join(line for line in content.body if not _FURNITURE.match(folded(line))))
     entries = sum(1 for link in content.links if len(link.text) >= 25)
     if len(prose) < 400 and entries < 3 and any(holds(key(" ".join(content.prose)), phrase) for phrase in PLACEHOLDERS):
         return State.PLACEHOLDER
-    material = content.images or content.frames or entries or any(_is_file(link.url) for link in content.links)
-    if len(prose) < 40 and not material:
+    material = content.images or content.page.drawings or content.frames or entries or any(_is_file(link.url) for link in content.links)
+    if len(prose) < _SAYS_SOMETHING and not material:
         return State.BLANK
     return None
 

@@ -7,7 +7,7 @@ from checks.readings.items import Item, Items
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal
 from checks.readings.search import Search
-from checks.readings.sections import Section, Sections, State
+from checks.readings.sections import Section, Sections, State, is_home_again
 from checks.registry import criterion
 from checks.vietnamese.lexicon import Topic, is_trial
 
@@ -33,7 +33,7 @@ def section(portal: Portal, own: OwnContent, sections: Sections, items: Items, s
     clicks: steps from the home page within which the section must stand.
     """
     places = [s for s in sections.about(Topic.REFORM) if s.place]
-    filled = [(s, found) for s in places if s.state is State.CONTENT and (found := _listed(s, portal, own, items))]
+    filled = [(s, found) for s in places if s.content is not None and (found := _listed(s.content, portal, own, items))]
     dated = [(s, item) for s, found in filled for item in found if item.day is not None]
     near = [(s, item) for s, item in dated if s.clicks <= clicks]
     if near:
@@ -63,14 +63,15 @@ def section(portal: Portal, own: OwnContent, sections: Sections, items: Items, s
     return search.missing(WHAT, Topic.REFORM, hollow=hollow)
 
 
-def _listed(place: Section, portal: Portal, own: OwnContent, items: Items) -> list[Item]:
-    """What PLACE lists itself; where it only leads on to its own parts, what those list."""
-    assert place.content is not None
-    found = [item for item in items.listed(place.content) if not is_trial(item.title)]
+def _listed(content: Content, portal: Portal, own: OwnContent, items: Items) -> list[Item]:
+    """What the place's page lists itself; where it only leads on to its own parts, what those list."""
+    if is_home_again(content, portal):
+        return []
+    found = [item for item in items.listed(content) if not is_trial(item.title)]
     if any(item.day for item in found):
         return found
-    for content in _parts(place.content, portal, own):
-        found += [item for item in items.listed(content) if item.day and not is_trial(item.title)]
+    for part in _parts(content, portal, own):
+        found += [item for item in items.listed(part) if item.day and not is_trial(item.title)]
     return found
 
 
