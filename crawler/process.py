@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from scrapy.utils.reactor import install_reactor
 
@@ -89,18 +90,22 @@ def _renderer(case: CaseFile, patience: Patience) -> Renderer | None:
 def _visit_all(run: Run) -> None:
     """Run the reactor until every visit has ended or the run was told to stop."""
     install_reactor(_REACTOR)
+    reactor = _reactor()
+    reactor.installNameResolver(AdmittedAddresses(run.guard))
+    reactor.callWhenRunning(lambda: asyncio.ensure_future(_walk(run)))
+    _on_signals(run)
+    reactor.run(installSignalHandlers=False)
+
+
+def _reactor() -> Any:
+    """The one installed. Its type, a module, says nothing of what it does."""
     from twisted.internet import reactor
 
-    # Twisted's reactor has every interface; its type says less.
-    reactor.installNameResolver(AdmittedAddresses(run.guard))  # type: ignore[attr-defined]
-    reactor.callWhenRunning(lambda: asyncio.ensure_future(_walk(run)))  # type: ignore[attr-defined]
-    _on_signals(run)
-    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+    return reactor
 
 
 async def _walk(run: Run) -> None:
     from scrapy.crawler import AsyncCrawlerRunner
-    from twisted.internet import reactor
 
     from crawler.fetching.downloads import settings
     from crawler.spiders.portal import PortalSpider
@@ -118,7 +123,7 @@ async def _walk(run: Run) -> None:
         log.exception("the crawl broke")
         run.break_off(fault)
     finally:
-        reactor.stop()  # type: ignore[attr-defined]
+        _reactor().stop()
 
 
 def _on_signals(run: Run) -> None:

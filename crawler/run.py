@@ -11,6 +11,7 @@ from crawler.fetching.pace import Pace
 from crawler.fetching.recorder import Recorder
 from crawler.patience import Caps, Patience
 
+
 @dataclass
 class Run:
     """The case, the clocks, the limits and the ways out."""

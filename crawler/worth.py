@@ -37,6 +37,9 @@ _BY_CLICKS = (60.0, 60.0, 45.0, 30.0, 28.0)
 _FARTHEST = 25.0
 _TOPIC = 100.0
 _PARENT = 25.0
+_MENU = 12.0
+_MENU_WORDS = 7
+_MENU_CLICKS = 2
 _TEMPLATE_CAP = 40
 
 
@@ -67,6 +70,8 @@ def of_page(lead: Lead, topics: Iterable[Topic]) -> float:
     worth += _TOPIC * named if named >= SECTION else _TOPIC * named / 3
     worth += _PARENT * lead.parent_strength
     worth += _ON_HOME if lead.on_home else 0.0
+    if lead.clicks <= _MENU_CLICKS and 0 < len(lead.label.split()) <= _MENU_WORDS:
+        worth += _MENU
     if shapes.is_copy(lead.url):
         worth -= 150.0
     if shapes.is_calendar(lead.url):

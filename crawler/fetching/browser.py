@@ -179,9 +179,7 @@ class _Studio:
             page = await context.new_page()
             _keep_quiet(context, page)
             await page.goto(url, wait_until="load", timeout=self._page_s * 1000)
-            with contextlib.suppress(BrowserError):
-                await page.wait_for_load_state("networkidle", timeout=_IDLE_MS)
-            await page.evaluate(_SETTLED)
+            await asyncio.gather(_idle(page), page.evaluate(_SETTLED))
             dom = await page.content()
             return await _picture(page, Rendered(page.url, dom, b""))
         finally:
@@ -204,6 +202,12 @@ class _Studio:
             with contextlib.suppress(TimeoutError, BrowserError):
                 async with asyncio.timeout(_CLOSE_S):
                     await stack.aclose()
+
+
+async def _idle(page: Page) -> None:
+    """Wait until the page asks for nothing more; pages that never stop are left to it."""
+    with contextlib.suppress(BrowserError):
+        await page.wait_for_load_state("networkidle", timeout=_IDLE_MS)
 
 
 async def _picture(page: Page, rendered: Rendered) -> Rendered:

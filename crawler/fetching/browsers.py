@@ -70,8 +70,8 @@ def sandbox_words() -> str:
 
 def _found(environment: Mapping[str, str]) -> Iterator[Browser]:
     for command, name in _COMMANDS.items():
-        if path := shutil.which(command, path=environment.get("PATH")):
-            yield Browser(Path(path), name)
+        if found := shutil.which(command, path=environment.get("PATH")):
+            yield Browser(Path(found), name)
     for folder, known in _places(environment):
         for place, name in known.items():
             if (folder / place).is_file():
@@ -81,14 +81,13 @@ def _found(environment: Mapping[str, str]) -> Iterator[Browser]:
             yield Browser(path, "Chromium (playwright)")
 
 
-def _places(environment: Mapping[str, str]) -> Iterator[tuple[Path, Mapping[str, str]]]:
+def _places(environment: Mapping[str, str]) -> tuple[tuple[Path, Mapping[str, str]], ...]:
     if sys.platform == "win32":
-        for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
-            if folder := environment.get(name):
-                yield Path(folder), _WINDOWS
-    elif sys.platform == "darwin":
-        yield Path("/Applications"), _MAC
-        yield Path.home() / "Applications", _MAC
+        roots = (environment.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"))
+        return tuple((Path(root), _WINDOWS) for root in roots if root)
+    if sys.platform == "darwin":
+        return (Path("/Applications"), _MAC), (Path.home() / "Applications", _MAC)
+    return ()
 
 
 def _downloads(environment: Mapping[str, str]) -> Path:

@@ -8,13 +8,14 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.resolver import HostResolution
 from twisted.internet.address import IPv4Address as TCP4
 from twisted.internet.address import IPv6Address as TCP6
-from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IResolutionReceiver
-from zope.interface import implementer
+from twisted.internet.interfaces import IHostnameResolver
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """A name and a port → its addresses; raises OSError where there are none."""
@@ -87,12 +88,12 @@ class AdmittedAddresses:
 
     def resolveHostName(
         self,
-        resolutionReceiver: IResolutionReceiver,
+        resolutionReceiver: Any,
         hostName: str,
         portNumber: int = 0,
         addressTypes: object = None,
         transportSemantics: str = "TCP",
-    ) -> IHostResolution:
+    ) -> HostResolution:
         """Hand over the addresses of ``hostName``."""
         resolution = HostResolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)

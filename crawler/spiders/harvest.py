@@ -78,11 +78,8 @@ class Harvest:
             self.atlas.limit(f"có trang quá {self.caps.links_per_page} liên kết, chỉ xét các liên kết đầu")
             links = links[: self.caps.links_per_page]
         documents = 0
-        for link in links:
-            try:
-                role = role_by_address(link.url, self.home)
-            except ValueError:
-                continue
+        for link in self._most_telling(links):
+            role = role_by_address(link.url, self.home)
             if role is Role.OUTSIDE:
                 found = self._outside(link, at)
             elif role is Role.DOCUMENT:
@@ -94,6 +91,16 @@ class Harvest:
                 found = self._page(link.url, link.text, at, strength)
             if found:
                 yield found
+
+    def _most_telling(self, links: Iterable[Link]) -> Iterable[Link]:
+        """Each address once, by the link whose words say most of it: a picture beside a headline says nothing."""
+        best: dict[str, tuple[tuple[float, bool], Link]] = {}
+        for link in links:
+            told = (max((naming(link.text, topic) for topic in self.topics), default=0.0), bool(link.text))
+            before = best.get(same(link.url))
+            if before is None or told > before[0]:
+                best[same(link.url)] = (told, link)
+        return [link for _, link in best.values()]
 
     def _page(self, url: str, label: str, at: Address, strength: float) -> Address | None:
         admitted = self.atlas.admit(self.at_home(url), Role.PAGE)

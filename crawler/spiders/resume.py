@@ -1,5 +1,6 @@
 """A visit that goes on: what the killed process knew is read again from the case file."""
 
+import json
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,10 +17,13 @@ from crawler.spiders.candidates import HomeTry
 if TYPE_CHECKING:
     from crawler.spiders.survey import Survey
 
+_LIMITS = "limits:"
 
 def recall(survey: "Survey") -> None:
     """Fill ``survey`` from what was recorded. Nothing happens in a fresh case."""
     case, unit = survey.case, survey.unit
+    for words in json.loads(case.run_state(_LIMITS + unit.id) or "[]"):
+        survey.atlas.limit(words)
     waiting = case.unvisited(unit.id)
     pending = {address.url for address in waiting}
     for capture in case.captures(unit.id):
@@ -51,6 +55,13 @@ def recall_names(survey: "Survey") -> None:
             survey.harvest.note_names(row.url, row.label)
     for address in case.unvisited(unit.id):
         survey.harvest.note_names(address.url, address.label)
+
+
+def keep_limits(survey: "Survey") -> None:
+    """Note the limits that left something out, where there are new ones."""
+    name, words = _LIMITS + survey.unit.id, json.dumps(list(survey.atlas.limits))
+    if survey.atlas.limits and survey.case.run_state(name) != words:
+        survey.case.set_run_state(name, words)
 
 
 def _home(survey: "Survey", capture: Capture) -> None:

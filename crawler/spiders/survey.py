@@ -1,6 +1,5 @@
 """One unit's visit: which address is next, what an attempt leads to, and when the visit ends."""
 
-import json
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -8,7 +7,7 @@ from hashlib import sha256
 from urllib.parse import urljoin, urlsplit
 
 from checks.model import Outcome, Role, Stop, Visit
-from checks.readings.address import canonical, host_of, same
+from checks.readings.address import canonical, same
 from checks.readings.barrier import page_names
 from checks.readings.page import Page
 from checks.vietnamese.lexicon import Topic
@@ -21,7 +20,7 @@ from crawler.spiders.candidates import Candidates, HomeTry
 from crawler.spiders.domain import related
 from crawler.spiders.harvest import Harvest
 from crawler.spiders.probes import probes
-from crawler.spiders.resume import recall, recall_names
+from crawler.spiders.resume import keep_limits, recall, recall_names
 from crawler.spiders.sitemap import entries
 
 log = logging.getLogger(__name__)
@@ -151,6 +150,7 @@ class Survey:
         found = tuple(self._consequences(lease.address, fetched, page)) if pause is None else ()
         self.case.commit(lease, fetched, found, pause)
         self.held = None
+        keep_limits(self)
         self._count(lease.address, fetched)
 
     def _where_it_leads(self, address: Address, fetched: Fetched) -> Fetched:
@@ -239,6 +239,8 @@ class Survey:
 
     def _target(self, address: Address, location: str) -> Iterator[Address]:
         """A redirect's target: an address of its own, unless it is known as another page."""
+        if not _may_lie_there(address.role, location):
+            return
         known = self.atlas.known(location)
         if location == address.url or (known and same(known) != same(address.url)):
             return
@@ -280,6 +282,15 @@ class Survey:
         self.case.set_visit(self.unit.id, visit)
         self.ended = True
         log.info("%s: %s, %d trang, cổng %s", self.unit.id, stop.value, self.pages, home)
+
+
+def _may_lie_there(role: Role, location: str) -> bool:
+    """Whether a redirect is worth following in that role. Many portals send whatever they do not have to their home page,
+    which is not to be recorded as a robots.txt or a sitemap."""
+    path = urlsplit(location).path.lower()
+    if role is Role.ROBOTS:
+        return path.endswith("/robots.txt")
+    return role is not Role.SITEMAP or path.endswith((".xml", ".gz")) or "sitemap" in path
 
 
 def _is_robots(address: Address) -> bool:
