@@ -45,6 +45,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     # A visitor that keeps its connection open and silent gives its thread back.
     timeout = 30
+    # Otherwise each body would wait for the visitor's acknowledgement of its head.
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         self._answer(with_body=True)
