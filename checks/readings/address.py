@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 _NOISE = re.compile(r"^(utm_\w+|fbclid|gclid|zarsrc|phpsessid|jsessionid|sid|_ga)$", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
@@ -12,7 +12,7 @@ _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 def canonical(url: str) -> str:
     """Return URL as it is asked for: host in lower case, no fragment, default port, session id or tracking parameter.
 
-    The path keeps its case; parameters keep their order. Raises ValueError where URL is none.
+    The path keeps its case; parameters keep their order and spelling. Raises ValueError where URL is none.
     """
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").lower()
@@ -20,7 +20,8 @@ def canonical(url: str) -> str:
     scheme = parts.scheme.lower()
     if port and (scheme, port) not in (("http", 80), ("https", 443)):
         host = f"{host}:{port}"
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _NOISE.match(k)])
+    kept = [part for part in parts.query.split("&") if part and not _NOISE.match(part.partition("=")[0])]
+    query = quote("&".join(kept), safe="%/:?@!$&'()*+,;=~-._")
     path = quote(unquote(_SESSION.sub("", parts.path)), safe="/:@!$&'()*+,;=~-._") or "/"
     return urlunsplit((scheme, host, path, query, ""))
 
