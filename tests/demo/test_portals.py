@@ -1,9 +1,8 @@
 """Each portal of the sample province is whole: reachable, of a real portal's size, broken only where it is meant to be."""
 
 import re
-from collections.abc import Mapping
 from unicodedata import is_normalized
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -71,7 +70,7 @@ def test_no_item_is_dated_after_the_day_of_the_inspection(id):
 @pytest.mark.parametrize("id", PORTALS)
 def test_every_page_is_the_same_in_a_second_province(id, province: Province, walks):
     first, second = (Site(read_portal(id), province.urls) for _ in range(2))
-    for path in list(first.answers)[:60]:
+    for path in first.answers:
         assert first.answer(path) == second.answer(path), path
 
 
@@ -105,17 +104,12 @@ def test_one_portal_has_robots_and_a_sitemap_of_pages_that_exist(visitors):
 
 @pytest.mark.parametrize("id", [id for id in PORTALS if "search" in read_portal(id).settings])
 def test_search_finds_what_is_there_and_nothing_else(id, visitors):
-    portal = read_portal(id)
-    where = "{path}?{key}=".format(**portal.settings["search"])
-    title = portal.articles[0].title
-    word = "c%E1%BA%A5p" if id == "dich-vu-cong" else "%20".join(re.findall(r"\w+", title)[:3]).encode().decode()
-    found = visitors[id].get(where + _quoted(word)).text
-    missed = visitors[id].get(where + "khongcotu").text
-    assert len(re.findall("<a ", found)) > len(re.findall("<a ", missed))
+    search = read_portal(id).settings["search"]
 
+    def found(words: str) -> int:
+        return visitors[id].get(f"{search['path']}?{urlencode({search['key']: words})}").text.count("<a ")
 
-def _quoted(word: str) -> str:
-    return "".join(c if ord(c) < 128 else "".join(f"%{b:02X}" for b in c.encode()) for c in word)
+    assert found("cấp") > found("không có từ này")
 
 
 def test_the_application_shows_nothing_without_its_script(visitors):
