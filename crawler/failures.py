@@ -1,20 +1,20 @@
 """Every way a visit goes wrong, as an outcome and in the words an inspector reads.
 
-    nothing was sent      ADDRESS_DENIED  the guard: a private network, a port that no portal uses
-                          ROBOTS          the host's robots.txt
-    nothing was answered  DNS             no such name, or no answer about it
-                          REFUSED         nobody listens, or no way there
-                          TLS             no secure connection could be agreed on
-                          RESET           the connection broke before the answer was whole enough to read
-                          TIMEOUT         nothing, or not all, within the limit
-    a part was answered   TRUNCATED       a limit of ours, or the server stopped early
-    a refusal             GONE            404, 410: the portal itself says that nothing is there
-                          BLOCKED         401, 403, 429, or a challenge page whatever its status
-                          CLIENT_ERROR    other 4xx
-                          SERVER_ERROR    5xx
-    elsewhere             REDIRECT        on the portal: its target is an address of its own
-                          OFFSITE         off the portal
-    our own fault         INTERNAL
+nothing was sent      ADDRESS_DENIED  the guard: a private network, a port that no portal uses
+                      ROBOTS          the host's robots.txt
+nothing was answered  DNS             no such name, or no answer about it
+                      REFUSED         nobody listens, or no way there
+                      TLS             no secure connection could be agreed on
+                      RESET           the connection broke before the answer was whole enough to read
+                      TIMEOUT         nothing, or not all, within the limit
+a part was answered   TRUNCATED       a limit of ours, or the server stopped early
+a refusal             GONE            404, 410: the portal itself says that nothing is there
+                      BLOCKED         401, 403, 429, or a challenge page whatever its status
+                      CLIENT_ERROR    other 4xx
+                      SERVER_ERROR    5xx
+elsewhere             REDIRECT        on the portal: its target is an address of its own
+                      OFFSITE         off the portal
+our own fault         INTERNAL
 """
 
 import re

@@ -21,14 +21,13 @@ from crawler.fetching.browsers import find_browser, sandbox_words
 from crawler.fetching.guard import AdmittedAddresses, Guard
 from crawler.fetching.pace import Pace
 from crawler.fetching.recorder import Recorder
+from crawler.health import BROWSER, SANDBOX
 from crawler.patience import Caps, Patience
 from crawler.run import Run, user_agent
 
 log = logging.getLogger(__name__)
 
 DONE, OWN_FAULT, INTERRUPTED, BUSY = 0, 3, 4, 5
-BROWSER, SANDBOX = "browser", "sandbox"
-"""Run states: the browser's name, empty where there was none; what to tell about its sandbox."""
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 

@@ -19,14 +19,20 @@ _DOOR = re.compile(
     r"|administrator|webadmin|quan-?tri)(\.\w+)?$",
     re.IGNORECASE,
 )
-_DEED = re.compile(r"^(log-?in|log-?out|sign-?in|sign-?out|register|delete|remove|edit|dang-?nhap|dang-?xuat|xoa)$", re.IGNORECASE)
+_DEED = re.compile(
+    r"^(log-?in|log-?out|sign-?in|sign-?out|register|delete|remove|edit|dang-?nhap|dang-?xuat|xoa)$", re.IGNORECASE
+)
 _COPY = re.compile(
     r"(^|[/=_-])(print|in-?bai|in-?tin|inbaiviet|send-?mail|sendmail|email|gui-?(email|ban-?be|bai)|savefile|save-?pdf|rss|feed"
     r"|atom|share|comment|reply)([/=_.-]|$)",
     re.IGNORECASE,
 )
-_FOREIGN = re.compile(r"(^|/)(en|eng|english|en-us|cn|zh|lo|lao|fr)(/|$)|(lang|language|locale|ngonngu)=(en|cn|zh|lo|fr)", re.IGNORECASE)
-_PAGING = re.compile(r"(?:^|[?&/_-])(?:page|trang|paged?|p|pageindex|cur|start|offset|currentpage)[=/_-]?(\d{1,6})(?:\D|$)", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"(^|/)(en|eng|english|en-us|cn|zh|lo|lao|fr)(/|$)|(lang|language|locale|ngonngu)=(en|cn|zh|lo|fr)", re.IGNORECASE
+)
+_PAGING = re.compile(
+    r"(?:^|[?&/_-])(?:page|trang|paged?|p|pageindex|cur|start|offset|currentpage)[=/_-]?(\d{1,6})(?:\D|$)", re.IGNORECASE
+)
 _CALENDAR = re.compile(r"(^|&)(month|thang|year|nam|day|ngay|date|calendar|lich|week|tuan)=\d", re.IGNORECASE)
 _WORDY = 24
 

@@ -1,14 +1,14 @@
 """What an address promises: the frontier opens the most promising first.
 
-    1000   robots.txt of a host about to be visited
-     900   home addresses
-     800   the address that cannot exist
-    160 –  what the home page names, so all of its menus, before anything deeper
-     120   the portal's own search;   110   its sitemap
-      70 – documents of a wanted topic, pictures that may be a chart, links to service portals
-      25 – pages by steps from home; much more where label or address name a wanted topic
-      39   likely addresses that nothing names: after all that promises more
-       1   traps, copies, what no one asked for
+1000   robots.txt of a host about to be visited
+ 900   home addresses
+ 800   the address that cannot exist
+160 –  what the home page names, so all of its menus, before anything deeper
+ 120   the portal's own search;   110   its sitemap
+  70 – documents of a wanted topic, pictures that may be a chart, links to service portals
+  25 – pages by steps from home; much more where label or address name a wanted topic
+  39   likely addresses that nothing names: after all that promises more
+   1   traps, copies, what no one asked for
 """
 
 from collections.abc import Iterable

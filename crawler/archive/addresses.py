@@ -43,10 +43,7 @@ def discover(db: sqlite3.Connection, unit: str, addresses: Iterable[Address]) ->
            ON CONFLICT (unit, url) DO UPDATE
            SET worth = max(worth, excluded.worth), clicks = min(clicks, excluded.clicks)
            WHERE excluded.worth > worth OR excluded.clicks < clicks""",
-        [
-            (unit, storable(a.url), a.role.value, a.worth, a.clicks, storable(a.parent), storable(a.label))
-            for a in addresses
-        ],
+        [(unit, storable(a.url), a.role.value, a.worth, a.clicks, storable(a.parent), storable(a.label)) for a in addresses],
     )
     return _known(db, unit) - before
 

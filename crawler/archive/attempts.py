@@ -159,9 +159,7 @@ def rows(db: sqlite3.Connection, unit: str) -> tuple[AttemptRow, ...]:
         (unit,),
     )
     return tuple(
-        AttemptRow(
-            url, Role(role), label, n, Outcome(outcome), status, moment(started), elapsed_s, size, note, bool(lost)
-        )
+        AttemptRow(url, Role(role), label, n, Outcome(outcome), status, moment(started), elapsed_s, size, note, bool(lost))
         for url, role, label, n, outcome, status, started, elapsed_s, size, note, lost in found
     )
 

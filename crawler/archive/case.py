@@ -135,9 +135,7 @@ class CaseFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
     def discover(self, unit: str, found: Iterable[Address]) -> int:
@@ -171,9 +169,7 @@ class CaseFile:
         """What was found and still waits, worthiest first."""
         return addresses.unvisited(self._db, unit)
 
-    def commit(
-        self, lease: Lease, fetched: Fetched, found: Iterable[Address], retry_after_s: float | None = None
-    ) -> None:
+    def commit(self, lease: Lease, fetched: Fetched, found: Iterable[Address], retry_after_s: float | None = None) -> None:
         """Record an attempt, good or bad, with the addresses found in it; ``lease`` ends. With ``retry_after_s`` the
         address waits again, that many seconds after the attempt's end.
 
@@ -187,9 +183,7 @@ class CaseFile:
             kept = self._keep(fetched)
             group = warc.group(lease, fetched, kept)
             plan = self.plan
-            places = self._segments.append(
-                group, lambda name: warc.opening(name, plan.run_id, plan.tool, fetched.ended)
-            )
+            places = self._segments.append(group, lambda name: warc.opening(name, plan.run_id, plan.tool, fetched.ended))
             try:
                 with schema.transaction(self._db):
                     self._enter(lease, fetched, kept, places)

@@ -72,7 +72,4 @@ def _busy(folder: Path, path: Path) -> str:
         holder = f" (tiến trình {known['pid']}, từ {since:%H:%M:%S} ngày {since:%d/%m/%Y})"
     except (OSError, ValueError, KeyError):
         pass
-    return (
-        f"Hồ sơ {folder.name} đang được một tiến trình khác sử dụng{holder}. "
-        "Đợi tiến trình đó xong hoặc dừng nó, rồi thử lại."
-    )
+    return f"Hồ sơ {folder.name} đang được một tiến trình khác sử dụng{holder}. Đợi tiến trình đó xong hoặc dừng nó, rồi thử lại."

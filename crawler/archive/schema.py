@@ -107,9 +107,7 @@ class CommitUnclear(Exception):
 
 def connect(folder: Path) -> sqlite3.Connection:
     """A connection that writes; the caller holds the folder's lock."""
-    return _connected(
-        str(folder / NAME), "foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL", "fullfsync = ON"
-    )
+    return _connected(str(folder / NAME), "foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL", "fullfsync = ON")
 
 
 def connect_to_read(folder: Path) -> tuple[sqlite3.Connection, TemporaryDirectory[str] | None]:
@@ -171,9 +169,7 @@ def check_version(db: sqlite3.Connection, folder: Path) -> None:
     """Raise CaseUnreadable unless this program's version of the tables is there."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version == 0:
-        raise CaseUnreadable(
-            f"Hồ sơ {folder} bị bỏ dở khi vừa tạo, chưa có gì trong đó. Xóa thư mục này và kiểm tra lại."
-        )
+        raise CaseUnreadable(f"Hồ sơ {folder} bị bỏ dở khi vừa tạo, chưa có gì trong đó. Xóa thư mục này và kiểm tra lại.")
     if version != VERSION:
         raise CaseUnreadable(
             f"Hồ sơ {folder} thuộc phiên bản {version}, chương trình này đọc phiên bản {VERSION}. "

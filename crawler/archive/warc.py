@@ -13,10 +13,10 @@ from ipaddress import ip_address
 from urllib.parse import quote
 from uuid import uuid4
 
-from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from checks.model import Outcome
 from crawler.archive.addresses import Lease
@@ -77,9 +77,7 @@ def response(members: bytes) -> tuple[tuple[tuple[str, str], ...], bytes] | None
 def _head(fetched: Fetched) -> bytes:
     kept = [(name, value) for name, value in fetched.headers if name.lower() not in _CODED]
     lines = [f"HTTP/1.1 {fetched.status} {_one_line(fetched.reason)}"]
-    lines += [
-        f"{_one_line(name)}: {_one_line(value)}" for name, value in [*kept, ("Content-Length", len(fetched.body))]
-    ]
+    lines += [f"{_one_line(name)}: {_one_line(value)}" for name, value in [*kept, ("Content-Length", len(fetched.body))]]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
 
 

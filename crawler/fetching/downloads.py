@@ -1,6 +1,5 @@
 """Scrapy's downloads, each behind the address guard and in its turn; and the settings that leave the rest of the work to us."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,7 +40,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         try:
             await self._guard.admit(host, port)
-        except (OSError, asyncio.TimeoutError) as fault:
+        except (OSError, TimeoutError) as fault:
             raise CannotResolveHostError(host) from fault
         async with self._turns.turn(parts.netloc, request.meta[PAUSE]):
             response = await super().download_request(request)

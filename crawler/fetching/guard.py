@@ -7,6 +7,7 @@ that resolves to something else a moment later changes nothing.
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from scrapy.resolver import HostResolution
 from twisted.internet.address import IPv4Address as TCP4
 from twisted.internet.address import IPv6Address as TCP6
 from twisted.internet.interfaces import IHostnameResolver
-from zope.interface import implementer  # type: ignore[import-untyped]
+from zope.interface import implementer
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """A name and a port → its addresses; raises OSError where there are none."""
@@ -117,10 +118,8 @@ def _wrapped(ip: IPv4Address | IPv6Address) -> IPv4Address | None:
 
 def _pair(host: str, port: int) -> str:
     host = host.rstrip(".").lower().strip("[]")
-    try:
+    with suppress(UnicodeError):
         host = host.encode("idna").decode("ascii")
-    except UnicodeError:
-        pass
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 

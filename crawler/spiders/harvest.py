@@ -63,10 +63,10 @@ class Harvest:
     def listed(self, urls: Iterable[str], at: Address, clicks: int) -> Iterator[Address]:
         """Pages that a sitemap at ``at`` names without words; they count as ``clicks`` steps from home."""
         for url in urls:
-            if self.owns(url) and role_by_address(url, self.home) is Role.PAGE:
-                if admitted := self.atlas.admit(self.at_home(url), Role.PAGE):
-                    lead = worth.Lead(admitted, "", clicks, False, 0.0, self.atlas.siblings(admitted))
-                    yield Address(admitted, Role.PAGE, worth.of_page(lead, self.topics), clicks, at.url, "")
+            wanted = self.owns(url) and role_by_address(url, self.home) is Role.PAGE
+            if wanted and (admitted := self.atlas.admit(self.at_home(url), Role.PAGE)):
+                lead = worth.Lead(admitted, "", clicks, False, 0.0, self.atlas.siblings(admitted))
+                yield Address(admitted, Role.PAGE, worth.of_page(lead, self.topics), clicks, at.url, "")
 
     def _strength(self, page: Page, at: Address) -> float:
         headings = [block.text for block in page.blocks if block.level in (1, 2)][:2]
@@ -116,9 +116,9 @@ class Harvest:
 
     def _frames(self, page: Page, at: Address) -> Iterator[Address]:
         for url in page.frames:
-            if self.owns(url) and role_by_address(url, self.home) is Role.PAGE:
-                if found := self._page(url, at.label or page.title, at, 1.0):
-                    yield found
+            own = self.owns(url) and role_by_address(url, self.home) is Role.PAGE
+            if own and (found := self._page(url, at.label or page.title, at, 1.0)):
+                yield found
 
     def _document(self, link: Link, at: Address, strength: float) -> Address | None:
         relevance = max(worth.strength(link.url, link.text, self.topics), 0.9 * strength)

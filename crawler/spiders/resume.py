@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LIMITS = "limits:"
 
+
 def recall(survey: "Survey") -> None:
     """Fill ``survey`` from what was recorded. Nothing happens in a fresh case."""
     case, unit = survey.case, survey.unit

@@ -1,0 +1,64 @@
+"""Was it them or us? What the attempts of a run say of the machine that made them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from checks.model import Outcome, Role, Stop
+from crawler.archive import AttemptRow, CaseFile
+
+BROWSER, SANDBOX = "browser", "sandbox"
+"""Run states: the browser's name, empty where there was none; what to tell about its sandbox."""
+
+_NO_CONNECTION = frozenset({Outcome.DNS, Outcome.REFUSED, Outcome.TIMEOUT})
+_INTERNAL_SHARE = 0.2
+_UNITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the run's findings may be relied on, in words where not; and what else should be known of it."""
+
+    trustworthy: bool
+    reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def assess(case: CaseFile) -> Health:
+    """Judge the run by its record alone."""
+    units = {unit.id: case.attempts(unit.id) for unit in case.plan.units}
+    rows = [row for found in units.values() for row in found]
+    outcomes = Counter(row.outcome for row in rows)
+    reasons = []
+    if _nobody_reached(tuple(units.values())):
+        reasons.append(f"không kết nối được tới cổng nào trong {len(units)} đơn vị: có thể do mạng của máy kiểm tra")
+    internal = outcomes[Outcome.INTERNAL]
+    if rows and internal > _INTERNAL_SHARE * len(rows):
+        reasons.append(f"{internal} trong {len(rows)} lần truy cập hỏng vì lỗi của chương trình kiểm tra")
+    lost = sum(row.lost for row in rows)
+    if lost:
+        reasons.append(f"{lost} lần truy cập đã bị mất dữ liệu lưu trữ")
+    return Health(not reasons, tuple(reasons), tuple(_notes(case, internal)))
+
+
+def _nobody_reached(units: tuple[tuple[AttemptRow, ...], ...]) -> bool:
+    """No portal answered at all, and every one for want of a connection."""
+    if len(units) < _UNITS:
+        return False
+    homes = [[row.outcome for row in rows if row.role is Role.HOME] for rows in units]
+    return all(outcomes and _NO_CONNECTION.issuperset(outcomes) for outcomes in homes)
+
+
+def _notes(case: CaseFile, internal: int) -> list[str]:
+    notes = []
+    visits = [case.visit(unit.id) for unit in case.plan.units]
+    if any(visit is not None and not visit.rendering for visit in visits):
+        notes.append("không có trình duyệt: trang chỉ hiển thị bằng mã JavaScript không đọc được")
+    elif browser := case.run_state(BROWSER):
+        notes.append(f"trình duyệt: {browser}")
+    if sandbox := case.run_state(SANDBOX):
+        notes.append(sandbox)
+    if any(visit is None or visit.stopped is Stop.INTERRUPTED for visit in visits):
+        notes.append("lần kiểm tra bị dừng giữa chừng, có đơn vị chưa xem hết")
+    if internal:
+        notes.append(f"{internal} lần truy cập hỏng vì lỗi của chương trình kiểm tra")
+    return notes
