@@ -88,8 +88,9 @@ def evaluate(
 def as_tables(evaluation: Evaluation) -> tuple[Table, ...]:
     """What a person reads on a terminal: figures, confusion, disagreements, truths without a finding."""
     tables = [_figures_table(evaluation), _confusion_table(evaluation)]
-    if evaluation.disagreements:
-        tables.append(_disagreements_table(evaluation))
+    shown = [c for c in evaluation.disagreements if c.finding.criterion in evaluation.proven or not c.undecided]
+    if shown:
+        tables.append(_disagreements_table(shown))
     if evaluation.unmatched:
         table = _table(
             "Có trong bảng sự thật nhưng không có kết quả nào; không tính vào các số trên", "Đơn vị", "Tiêu chí"
@@ -163,10 +164,10 @@ def _confusion_table(evaluation: Evaluation) -> Table:
     return table
 
 
-def _disagreements_table(evaluation: Evaluation) -> Table:
+def _disagreements_table(comparisons: Sequence[Comparison]) -> Table:
     heads = ("Đơn vị", "Mã", "Loại", "Sự thật", "Kết quả", "Vì sao có sự thật này", "Kết quả dựa vào")
-    table = _table("Chỗ không khớp", *heads, lines=True)
-    for c in evaluation.disagreements:
+    table = _table("Chỗ không khớp (trừ chỗ chưa quyết của tiêu chí chưa tự động hóa)", *heads, lines=True)
+    for c in comparisons:
         ground = "\n".join([c.finding.summary, *_ground(c.finding)])
         _add_row(table, c.unit, c.finding.criterion, c.sort, c.truth.status, c.finding.status, c.truth.reason, ground)
     return table

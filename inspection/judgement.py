@@ -48,7 +48,7 @@ def judge_run(
         targets_digest=plan.targets_digest,
         trustworthy=state.trustworthy,
         reasons=state.reasons,
-        notes=state.notes,
+        notes=tuple(f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in state.notes),
         plan=targets.plan.name,
         reference=targets.plan.reference,
         province=targets.plan.province,

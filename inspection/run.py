@@ -229,7 +229,10 @@ def rules_digest() -> str:
 
 def _chosen_units(targets: Targets, ids: Sequence[str], day: date) -> tuple[Unit, ...]:
     if not ids:
-        return targets.planned(day)
+        planned = targets.planned(day)
+        if not planned:
+            raise BadRequest(f"Không đơn vị nào trong {targets.path} được kiểm tra vào ngày {day:%d/%m/%Y}.")
+        return planned
     known = [unit.id for unit in targets.units]
     for id in ids:
         unit = targets.unit(id)

@@ -20,9 +20,9 @@ COLUMNS = (
     Column("Mã", 7, style.TOP_CENTRE),
     Column("Tiêu chí", 15),
     Column("Yêu cầu", 20),
-    Column("Căn cứ", 17),
+    Column("Căn cứ", 30),
     Column("Kết quả", 12),
-    Column("Nhận xét", 26),
+    Column("Nhận xét", 27),
     Column("Điểm tối đa", 7, style.TOP_CENTRE, style.POINTS),
     Column("Điểm đề xuất", 7, style.TOP_CENTRE, style.POINTS),
     Column("Điểm thẩm định", 8, style.TOP_CENTRE, style.POINTS, free=True),
@@ -31,7 +31,7 @@ COLUMNS = (
     Column("Dòng ở sheet Minh chứng", 9, style.TOP_CENTRE),
     Column("Thời điểm kiểm tra\n({clock})", 17.5, style.TOP_CENTRE),
     Column("Độ tin cậy", 7, style.TOP_CENTRE, style.PERCENT),
-    Column("Ghi chú, khuyến nghị", 18),
+    Column("Ghi chú, khuyến nghị", 20),
 )
 
 

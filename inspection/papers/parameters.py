@@ -9,6 +9,7 @@ from checks.registry import Criterion
 from inspection.findings import RunRecord, UnitRecord
 from inspection.papers import style
 from inspection.papers.moments import LocalClock
+from inspection.papers.summary import TRIGGERS
 from inspection.papers.table import HEAD_ROW, Column, Value, lay_table, lay_title
 
 TITLE = "Tham số"
@@ -33,7 +34,7 @@ def lay_parameters(
 ) -> None:
     """Lay the sheet. ``settings`` is the configuration in words, shown as given."""
     rows = [
-        *_run(record, clock),
+        *(row for row in _run(record, clock) if row[2] != ""),
         *(("Cấu hình", name, value) for name, value in settings.items()),
         *(row for unit in record.units for row in _visit(unit)),
         *_thresholds(criteria),
@@ -61,7 +62,7 @@ def _run(record: RunRecord, clock: LocalClock) -> Iterator[_Row]:
     yield group, "Ngày kiểm tra", run.as_of
     yield group, f"Bắt đầu ({run.timezone})", clock.read(run.started)
     yield group, f"Kết thúc ({run.timezone})", clock.read(run.ended)
-    yield group, "Hình thức", run.trigger
+    yield group, "Hình thức", TRIGGERS.get(run.trigger, run.trigger)
     yield group, "Đủ tin cậy", "có" if run.trustworthy else f"KHÔNG: {'; '.join(run.reasons)}"
     yield "Phiên bản", "Phần mềm kiemtra", run.tool
     yield "Phiên bản", "Mã băm SHA-256 của bộ quy tắc", run.rules_digest
@@ -73,11 +74,12 @@ def _visit(unit: UnitRecord) -> Iterator[_Row]:
     if crawl.stopped is None:
         yield "Quy mô thu thập", unit.name, unit.not_in_force or "không truy cập"
         return
+    megabytes = f"{crawl.bytes / 1e6:.1f}".replace(".", ",")
     yield (
         "Quy mô thu thập",
         unit.name,
         f"{unit.portal}: {crawl.attempts} lần truy cập, {crawl.pages} trang, {crawl.rendered} trang dựng bằng trình "
-        f"duyệt, {crawl.documents} tệp, {crawl.errors} lỗi, {crawl.bytes / 1e6:.1f} MB, {crawl.seconds:.0f} giây; "
+        f"duyệt, {crawl.documents} tệp, {crawl.errors} lỗi, {megabytes} MB, {crawl.seconds:.0f} giây chờ trả lời; "
         f"{_STOPS[crawl.stopped]}",
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import pandas as pd
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,7 +27,7 @@ ITEMS: Mapping[str, str] = {
     "N5": "Chiến lược, kế hoạch, quy hoạch",
 }
 HEAD_ROW = 7
-_TRIGGERS: Mapping[str, str] = {
+TRIGGERS: Mapping[str, str] = {
     "demo": "chạy thử trên tỉnh mẫu",
     "ad-hoc": "theo yêu cầu",
     "scheduled": "đột xuất theo lịch",
@@ -50,12 +51,11 @@ _LEGEND = (
 
 def lay_summary(sheet: Worksheet, record: RunRecord, clock: LocalClock) -> None:
     """Lay the sheet: title block, units × items, legend, notes."""
-    present = {_item(finding) for unit in record.units for finding in unit.findings}
-    items = [item for item in ITEMS if item in present]
-    columns = _columns(items)
+    cells = _units_by_items(record)
+    columns = _columns(list(cells.columns))
     _lay_heading(sheet, record, columns, clock)
-    row = lay_table(sheet, columns, _rows(record, items), HEAD_ROW)
-    _colour(sheet, record, items)
+    row = lay_table(sheet, columns, _rows(record, cells), HEAD_ROW)
+    _colour(sheet, record, cells)
     row = _lay_legend(sheet, row + 2, columns)
     _lay_notes(sheet, row + 2, list(notes_of(record)), columns)
     style.set_page(sheet, record.run.id, HEAD_ROW, "C")
@@ -74,6 +74,22 @@ def notes_of(record: RunRecord) -> Iterator[str]:
             yield f"{unit.name}: {stopped}."
         for note in unit.notes:
             yield f"{unit.name}: {note}"
+
+
+def _units_by_items(record: RunRecord) -> pd.DataFrame:
+    """One row per unit, one column per item of the plan; in each cell the findings that apply, or nothing (NaN)."""
+    findings = pd.DataFrame(
+        [
+            (unit.id, finding.criterion.split(".")[0], finding)
+            for unit in record.units
+            for finding in unit.findings
+        ],
+        columns=["unit", "item", "finding"],
+    )
+    present = [item for item in ITEMS if item in set(findings["item"])]
+    applies = findings["finding"].map(lambda finding: finding.status is not Status.NOT_APPLICABLE).astype(bool)
+    cells = findings[applies].groupby(["unit", "item"])["finding"].agg(list).unstack()
+    return cells.reindex(index=[unit.id for unit in record.units], columns=present)
 
 
 def _columns(items: Sequence[str]) -> list[Column]:
@@ -104,7 +120,7 @@ def _lay_heading(sheet: Worksheet, record: RunRecord, columns: Sequence[Column],
     facts = (
         f"Ngày kiểm tra: {run.as_of:%d/%m/%Y}",
         f"Thực hiện: {began:%H:%M:%S %d/%m/%Y} – {ended:%H:%M:%S %d/%m/%Y} ({clock.name})",
-        f"Phương thức: trên môi trường mạng, {_TRIGGERS.get(run.trigger, run.trigger)}",
+        f"Phương thức: trên môi trường mạng, {TRIGGERS.get(run.trigger, run.trigger)}",
         f"Phối hợp: {', '.join(run.coordinating)}" if run.coordinating else "",
         f"Mã lần kiểm tra: {run.id}",
     )
@@ -124,13 +140,13 @@ def _height(text: str, columns: Sequence[Column], font: Font) -> float:
     return min(style.TALLEST_ROW, 4 + lines(text, room) * style.LINE_HEIGHT * size)
 
 
-def _rows(record: RunRecord, items: Sequence[str]) -> Iterator[Sequence[Value]]:
+def _rows(record: RunRecord, cells: pd.DataFrame) -> Iterator[Sequence[Value]]:
     for number, unit in enumerate(record.units, 1):
         judged = unit.score.maximum > 0
         yield (
             number,
             unit.name,
-            *(_words(_of_item(unit, item)) for item in items),
+            *(_words(_findings(cell)) for cell in cells.loc[unit.id]),
             unit.score.value if judged else "–",
             unit.score.maximum if judged else "–",
             unit.score.coverage if unit.applicable else "–",
@@ -138,13 +154,9 @@ def _rows(record: RunRecord, items: Sequence[str]) -> Iterator[Sequence[Value]]:
         )
 
 
-def _item(finding: FindingRecord) -> str:
-    return finding.criterion.split(".")[0]
-
-
-def _of_item(unit: UnitRecord, item: str) -> list[FindingRecord]:
-    found = [finding for finding in unit.findings if _item(finding) == item]
-    return [finding for finding in found if finding.status is not Status.NOT_APPLICABLE]
+def _findings(cell: object) -> list[FindingRecord]:
+    """The findings in a cell of ``_units_by_items``."""
+    return cell if isinstance(cell, list) else []
 
 
 def _words(findings: Sequence[FindingRecord]) -> str:
@@ -176,11 +188,11 @@ def _stopped(unit: UnitRecord) -> str:
     return _STOPS.get(unit.crawl.stopped, "") if unit.crawl.stopped else ""
 
 
-def _colour(sheet: Worksheet, record: RunRecord, items: Sequence[str]) -> None:
+def _colour(sheet: Worksheet, record: RunRecord, cells: pd.DataFrame) -> None:
     for row, unit in enumerate(record.units, HEAD_ROW + 1):
         sheet.cell(row, 2).font = style.BOLD
-        for column, item in enumerate(items, 3):
-            sheet.cell(row, column).fill = _fill(_of_item(unit, item))
+        for column, cell in enumerate(cells.loc[unit.id], 3):
+            sheet.cell(row, column).fill = _fill(_findings(cell))
 
 
 def _fill(findings: Sequence[FindingRecord]) -> PatternFill:
