@@ -200,7 +200,7 @@ def _category(table: Mapping[str, Any], bank: Bank, agency: str, settings: Mappi
                 category=table["key"],
                 title=story.title,
                 moment=story.moment,
-                lead=extra.get("lead", lead),
+                lead=extra.get("lead", "" if "text" in extra else lead),
                 text=extra.get("text", text).strip(),
                 number=extra.get("number", ""),
                 issuer=extra.get("issuer", ""),
