@@ -10,7 +10,6 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
-from crawler.archive import CaseDamaged, DiskFull
 from crawler.spiders.portal import PortalSpider
 
 
@@ -39,14 +38,10 @@ class Frontier(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """The next address as a request; None where there is none now."""
-        try:
-            lease = self._survey.next() if self._survey.held is None else None
-            if lease is not None:
-                return self._spider.request(lease)
+        request = None if self._survey.held else self._spider.next_request()
+        if request is None:
             self._set_alarm()
-        except (DiskFull, CaseDamaged) as fault:
-            self._survey.run.break_off(fault)
-        return None
+        return request
 
     def _set_alarm(self) -> None:
         """Be asked again when the next address may be given out: Scrapy itself asks only every five seconds."""

@@ -135,7 +135,7 @@ def _on_signals(run: Run) -> None:
         run.stopping = True
         log.info("asked to stop (%s): finishing what is in flight", signal.Signals(number).name)
 
-    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), stop)
 

@@ -15,7 +15,7 @@ LOCKED, UNREADABLE = 3, 4
 def main() -> int:
     """Read stdin, write stdout; the first line tells the number of pages and of those read."""
     # Here, so that the crawl knows this module without carrying the library.
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     _limit_memory()
     try:

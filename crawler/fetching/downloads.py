@@ -20,6 +20,8 @@ MOST_BYTES = "most_bytes"
 """Request.meta: the limit in bytes of this download."""
 PAUSE = "pause_s"
 """Request.meta: the pause that this host asks for."""
+STARTED = "started"
+"""Request.meta: when the request went out; before that, when its address was given out."""
 _TAKEN = "taken"
 
 
@@ -29,7 +31,7 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         run = crawler.spider.survey.run  # type: ignore[union-attr]
-        self._guard, self._turns = run.guard, run.pace
+        self._guard, self._turns, self._now = run.guard, run.pace, run.now
         # Our own limit cuts and keeps what came; Scrapy's would throw it away.
         self._default_maxsize = 0
         crawler.signals.connect(_count, signal=signals.bytes_received)
@@ -43,6 +45,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         except (OSError, TimeoutError) as fault:
             raise CannotResolveHostError(host) from fault
         async with self._turns.turn(parts.netloc, request.meta[PAUSE]):
+            request.meta[STARTED] = self._now()
             response = await super().download_request(request)
         request.meta[RECEIVED] = response
         return response

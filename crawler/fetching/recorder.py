@@ -13,10 +13,7 @@ from checks.model import Outcome
 from checks.readings.address import canonical
 from crawler import failures
 from crawler.archive import Fetched
-from crawler.fetching.downloads import CUT, RECEIVED
-
-STARTED = "started"
-"""Request.meta: when the address was given out."""
+from crawler.fetching.downloads import CUT, RECEIVED, STARTED
 
 
 @dataclass(frozen=True, slots=True)

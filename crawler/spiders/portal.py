@@ -11,8 +11,7 @@ from twisted.python.failure import Failure
 
 from checks.model import Outcome, Role
 from crawler.archive import CaseDamaged, DiskFull, Fetched, Lease
-from crawler.fetching.downloads import MOST_BYTES, PAUSE
-from crawler.fetching.recorder import STARTED
+from crawler.fetching.downloads import MOST_BYTES, PAUSE, STARTED
 from crawler.spiders.reader import Reader
 from crawler.spiders.survey import Survey
 
@@ -37,24 +36,15 @@ class PortalSpider(Spider):
         return
         yield
 
-    def request(self, lease: Lease) -> Request:
-        """The request for a leased address."""
-        run = self.survey.run
-        patience = run.patience
-        pause = max(self.survey.unit.pace_s, min(self.survey.robots.crawl_delay(lease.address.url), patience.backoff_most_s))
-        return Request(
-            lease.address.url,
-            callback=self.answered,
-            errback=self.failed,
-            headers=run.headers,
-            meta={
-                _LEASE: lease,
-                STARTED: run.now(),
-                PAUSE: pause,
-                MOST_BYTES: patience.document_bytes if lease.address.role in _LARGE else patience.page_bytes,
-            },
-            dont_filter=True,
-        )
+    def next_request(self) -> Request | None:
+        """The request for the address that the survey gives out next. What breaks here would break again and again: it
+        ends the run."""
+        try:
+            lease = self.survey.next()
+            return self._request(lease) if lease else None
+        except Exception as fault:
+            self._break_off(fault)
+            return None
 
     async def answered(self, response: Response) -> None:
         """An answer came, of whatever status."""
@@ -84,4 +74,26 @@ class PortalSpider(Spider):
                 words = f"Lỗi của chương trình kiểm tra: {type(fault).__name__}: {fault}"
                 survey.conclude(lease, replace(fetched, outcome=Outcome.INTERNAL, note=words, location=""), None)
         except Exception as fault:
-            survey.run.break_off(fault)
+            self._break_off(fault)
+
+    def _request(self, lease: Lease) -> Request:
+        run, patience, url = self.survey.run, self.survey.run.patience, lease.address.url
+        asked = min(self.survey.robots.crawl_delay(url), patience.backoff_most_s)
+        return Request(
+            url,
+            callback=self.answered,
+            errback=self.failed,
+            headers=run.headers,
+            meta={
+                _LEASE: lease,
+                STARTED: run.now(),
+                PAUSE: max(self.survey.unit.pace_s, asked),
+                MOST_BYTES: patience.document_bytes if lease.address.role in _LARGE else patience.page_bytes,
+            },
+            dont_filter=True,
+        )
+
+    def _break_off(self, fault: Exception) -> None:
+        if not isinstance(fault, DiskFull | CaseDamaged):
+            log.error("%s", traceback.format_exc())
+        self.survey.run.break_off(fault)

@@ -4,6 +4,8 @@ import logging
 from dataclasses import replace
 from urllib.parse import urldefrag, urlsplit
 
+from w3lib.html import get_meta_refresh
+
 from checks.model import Outcome, Role
 from checks.readings.address import canonical, host_of, same
 from checks.readings.decoding import decode
@@ -19,6 +21,8 @@ from crawler.run import Run
 
 log = logging.getLogger(__name__)
 
+_THIN = 400
+_AT_ONCE_S = 5
 _PAGES = frozenset({Role.HOME, Role.PAGE, Role.SEARCH, Role.PROBE, Role.NONSENSE})
 
 
@@ -35,15 +39,18 @@ class Reader:
             fetched = _noted(fetched, await self._certificate(address.url))
         if fetched.outcome not in (Outcome.OK, Outcome.TRUNCATED) or not fetched.body:
             return fetched, None
-        if address.role in _PAGES and holds_page(fetched.content_type, fetched.body):
+        page = holds_page(fetched.content_type, fetched.body)
+        if page and address.role in _PAGES:
             return await self._page(address, fetched)
-        if address.role is not Role.IMAGE and not holds_page(fetched.content_type, fetched.body):
-            return await self._document(address, fetched), None
+        if address.role is Role.DOCUMENT or (not page and address.role in (Role.PAGE, Role.PROBE)):
+            return await self._document(fetched), None
         return fetched, None
 
     async def _page(self, address: Address, fetched: Fetched) -> tuple[Fetched, Page | None]:
         markup = decode(fetched.body, fetched.content_type)
         page = page_from(markup, address.url)
+        if elsewhere := _refresh(page, markup):
+            return _moved(fetched, elsewhere), None
         renderer = self._run.renderer
         wanted = self._appearance.wants(page, markup, home=address.role is Role.HOME)
         if not wanted or renderer is None:
@@ -54,14 +61,11 @@ class Reader:
             log.warning("%s: %s", address.url, fault)
             return _noted(fetched, f"Không dựng được trang bằng trình duyệt: {fault}"), page
         if elsewhere := _elsewhere(address.url, rendered):
-            moved = replace(fetched, outcome=Outcome.REDIRECT, location=elsewhere)
-            return _noted(moved, "Trang tự chuyển hướng bằng mã lệnh"), None
+            return _moved(fetched, elsewhere), None
         shown = replace(fetched, dom=rendered.dom, screenshot=rendered.screenshot)
         return _noted(shown, rendered.note), page_from(rendered.dom, address.url)
 
-    async def _document(self, address: Address, fetched: Fetched) -> Fetched:
-        if address.role not in (Role.DOCUMENT, Role.PAGE, Role.PROBE):
-            return fetched
+    async def _document(self, fetched: Fetched) -> Fetched:
         read = await documents.read(fetched.body, self._run.patience.document_s)
         return _noted(replace(fetched, text=read.text, extractor=read.extractor), read.note)
 
@@ -75,6 +79,24 @@ class Reader:
 
 def _noted(fetched: Fetched, words: str) -> Fetched:
     return replace(fetched, note="; ".join(part for part in (fetched.note, words) if part))
+
+
+def _moved(fetched: Fetched, location: str) -> Fetched:
+    moved = replace(fetched, outcome=Outcome.REDIRECT, location=location)
+    return _noted(moved, "Trang trả lời HTTP 200 rồi tự chuyển hướng")
+
+
+def _refresh(page: Page, markup: str) -> str:
+    """The address that a page without content of its own sends its reader on to at once."""
+    if len(page.text) >= _THIN:
+        return ""
+    seconds, location = get_meta_refresh(markup, page.url)
+    if location is None or seconds is None or seconds > _AT_ONCE_S:
+        return ""
+    try:
+        return canonical(location) if same(location) != same(page.url) else ""
+    except ValueError:
+        return ""
 
 
 def _elsewhere(url: str, rendered: Rendered) -> str:

@@ -275,7 +275,8 @@ class Survey:
         self.pages += role in _READ and outcome.answered
 
     def _end(self, stop: Stop) -> None:
-        for host in self.robots.unanswered:
+        homes = {urlsplit(url).netloc for url in self.candidates.urls}
+        for host in homes.intersection(self.robots.unanswered):
             self.atlas.limit(f"không lấy được robots.txt của {host}, coi như cho phép")
         home = self.harvest.home if self.harvest else self.candidates.urls[0]
         visit = Visit(home, stop, rendering=self.run.rendering, limits=tuple(self.atlas.limits))
