@@ -127,7 +127,7 @@ def evaluate(
     out: Out = Path("output"),
     as_json: AsJson = False,
 ) -> None:
-    """So kết quả với bảng sự thật: đúng, buộc tội oan, bỏ lọt, chưa quyết."""
+    """So kết quả với bảng sự thật: đúng, kết luận oan, bỏ lọt, chưa quyết."""
     truths = load_truth(truth, [criterion.code for criterion in criteria()])
     folders = [run.find(name, out) for name in run_]
     records = [run.record_of(folder) for folder in folders]
