@@ -1,6 +1,9 @@
 """Portal text and addresses made fit for a cell."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
 
 from inspection.papers.cell_text import CELL_UNITS, CUT, LINE_FEEDS, URL_LENGTH, artifact_link, cell_text, web_link
 from tests.papers.sample import DIGEST, UNLINKED
@@ -82,3 +85,22 @@ def test_an_address_is_linked_up_to_excels_limit() -> None:
 def test_only_artifacts_of_the_case_file_are_linked(path: str) -> None:
     assert artifact_link(path) == ""
     assert artifact_link(f"artifacts/{DIGEST}.png") == f"artifacts/{DIGEST}.png"
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=300)
+
+
+@given(ANY_TEXT)
+def test_any_text_becomes_legal_xml_within_the_limits(text: str) -> None:
+    fit = cell_text(text)
+    element = etree.Element("t")
+    element.text = fit
+    assert (etree.fromstring(etree.tostring(element, encoding="utf-8")).text or "") == fit
+    assert utf16_units(fit) <= CELL_UNITS
+    assert fit.count("\n") <= LINE_FEEDS
+
+
+@given(ANY_TEXT | ANY_TEXT.map("https://a.vn/{}".format))
+def test_any_address_is_linked_safely_or_not_at_all(url: str) -> None:
+    target = web_link(url)
+    assert target == "" or (target.isascii() and target.startswith(("http://", "https://")) and len(target) <= URL_LENGTH)
