@@ -31,11 +31,10 @@ def _dead(portal: Portal) -> set[str]:
 
 
 @pytest.mark.parametrize("id", PORTALS)
-def test_home_says_whose_portal_it_is(id, visitors, walks):
+def test_home_says_whose_portal_it_is(id, visitors):
     portal = read_portal(id)
-    texts = [reply.text for path, reply in walks[id].replies.items() if path in ("/", _addresses(portal).home)]
-    spoken = portal.name.casefold() if portal.family != "application" else ""
-    assert any(spoken in text.casefold() for text in texts)
+    front = "/api/khung" if portal.family == "application" else _addresses(portal).home
+    assert portal.name.casefold() in visitors[id].get(front).text.casefold()
 
 
 @pytest.mark.parametrize("id", PORTALS)
