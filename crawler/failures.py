@@ -78,7 +78,7 @@ def of_exception(fault: BaseException, *, request_s: float) -> Mishap:
     if isinstance(fault, IgnoreRequest):
         return Mishap(Outcome.TRUNCATED, "Nội dung nén bung ra lớn quá giới hạn; không giữ phần thân")
     if isinstance(fault, ResponseDataLossError | DownloadFailedError | DownloadCancelledError | ConnectionClosed):
-        return Mishap(Outcome.RESET, f"Kết nối bị ngắt trước khi nhận được câu trả lời{_reset_words(chain)}")
+        return Mishap(Outcome.RESET, "Kết nối bị ngắt, hoặc câu trả lời không đúng giao thức HTTP")
     if isinstance(fault, UnsupportedURLSchemeError):
         return Mishap(Outcome.INTERNAL, f"Loại địa chỉ không hỗ trợ: {fault}")
     return Mishap(Outcome.INTERNAL, f"Lỗi của chương trình kiểm tra: {type(fault).__name__}: {fault}")
@@ -139,8 +139,3 @@ def _tls_words(chain: tuple[BaseException, ...]) -> str:
         if isinstance(one, TLSError) and one.args and one.args[0]:
             return "; ".join(str(entry[-1]) for entry in one.args[0] if entry)
     return "máy chủ ngắt kết nối khi đang bắt tay"
-
-
-def _reset_words(chain: tuple[BaseException, ...]) -> str:
-    last = str(chain[-1]).strip()
-    return f" ({last})" if len(chain) > 1 and last else ""

@@ -74,7 +74,6 @@ def settings(patience: Patience) -> Mapping[str, Any]:
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": 0,
-        "DOWNLOAD_TIMEOUT": patience.request_s,
         "DOWNLOAD_MAXSIZE": max(patience.page_bytes, patience.document_bytes),
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": False,

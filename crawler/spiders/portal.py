@@ -87,6 +87,7 @@ class PortalSpider(Spider):
             meta={
                 _LEASE: lease,
                 STARTED: run.now(),
+                "download_timeout": patience.request_s,
                 PAUSE: max(self.survey.unit.pace_s, asked),
                 MOST_BYTES: patience.document_bytes if lease.address.role in _LARGE else patience.page_bytes,
             },

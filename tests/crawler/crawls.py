@@ -4,9 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from scripted_portal import ScriptedPortal
 
 from checks.model import Capture, Role
 from crawler.archive import AttemptRow, CaseFile, RunPlan, UnitPlan
@@ -15,6 +17,10 @@ NOW = datetime(2026, 11, 24, 7, 15, tzinfo=UTC)
 UNIT = "so-mau"
 NAME = "Sở Mẫu"
 _ROOT = Path(__file__).resolve().parents[2]
+NOBODY = "127.0.0.1:1"
+"""No one listens there; tests may ask."""
+Visit = Callable[..., CaseFile]
+"""Crawls a unit on some portals (see ``visited``)."""
 HASTE: Mapping[str, object] = {"retries_s": [0.0, 0.0], "request_s": 5.0, "backoff_s": 0.01}
 """Limits for tests: nothing is waited for that need not be."""
 
@@ -53,7 +59,9 @@ def make_case(folder: Path, units: Sequence[UnitPlan], private_hosts: Sequence[s
     return folder
 
 
-def start(folder: Path, *, browser: str = "none", caps: Mapping[str, object] | None = None, **patience: object) -> subprocess.Popen[str]:
+def start(
+    folder: Path, *, browser: str = "none", caps: Mapping[str, object] | None = None, **patience: object
+) -> subprocess.Popen[str]:
     """Begin to crawl the case of ``folder``."""
     settings = json.dumps({"patience": {**HASTE, **patience}, "caps": caps or {}})
     environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "KIEMTRA_BROWSER": browser}
@@ -70,9 +78,9 @@ def crawl(folder: Path, **settings: object) -> tuple[int, str]:
     return process.returncode, said
 
 
-def visit_portal(folder: Path, hosts: Sequence[str], unit_plan: UnitPlan, **settings: object) -> CaseFile:
-    """Crawl one unit and open what was recorded."""
-    code, said = crawl(make_case(folder, [unit_plan], hosts), **settings)
+def visited(folder: Path, plan: UnitPlan, portals: Sequence[ScriptedPortal], **settings: object) -> CaseFile:
+    """Crawl one unit, whose network is ``portals``, and open what was recorded."""
+    code, said = crawl(make_case(folder, [plan], [*(portal.host for portal in portals), NOBODY]), **settings)
     assert code == 0, said
     return CaseFile.read(folder)
 

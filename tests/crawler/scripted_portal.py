@@ -38,7 +38,7 @@ class ScriptedPortal:
         self.asked: list[str] = []
         self.agents: set[str] = set()
         self.closing = Event()
-        self.on_ask: Callable[[str], None] = lambda path: None
+        self.on_ask: Callable[[str], object] = lambda path: None
         self._server = _Server(self)
         if tls:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
@@ -91,6 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
     timeout = 30
+    # Head and body leave together.
+    wbufsize = -1
 
     def do_GET(self) -> None:
         portal = self.server.portal
@@ -105,6 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif answer.raw is not None:
             self.wfile.write(answer.raw)
+            self.wfile.flush()
             self.close_connection = True
         else:
             self._write(answer)

@@ -1,11 +1,10 @@
 """A portal is walked: what is opened, in which order, and what is recorded of it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from archive_samples import assert_sound
-from crawls import NAME, UNIT, capture, paths, unit, visit_portal
+from crawls import NAME, UNIT, Visit, capture, paths, unit, visited
 from scripted_portal import Answer, ScriptedPortal, page, redirect, text
 
 from checks.model import Outcome, Role, Stop
@@ -46,7 +45,9 @@ def portal() -> Iterator[ScriptedPortal]:
             "/ra-ngoai": redirect("https://www.example.vn/"),
             "/so-do.xml": text(_SITEMAP.format(portal.url), "application/xml"),
             "/chi-o-sitemap": page("Chỉ có trong sitemap"),
-            "/tim-kiem?loai=1&q=L%C3%A3nh+%C4%91%E1%BA%A1o": page("Kết quả", ("/danh-sach", "Danh sách lãnh đạo"), ("/bai-2", "Khác")),
+            "/tim-kiem?loai=1&q=L%C3%A3nh+%C4%91%E1%BA%A1o": page(
+                "Kết quả", ("/danh-sach", "Danh sách lãnh đạo"), ("/bai-2", "Khác")
+            ),
             "/danh-sach": page("Danh sách lãnh đạo"),
             "/bai-2": page("Bài hai"),
         }
@@ -55,7 +56,7 @@ def portal() -> Iterator[ScriptedPortal]:
 
 @pytest.fixture(scope="module")
 def case(portal: ScriptedPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CaseFile]:
-    with visit_portal(tmp_path_factory.mktemp("walk") / "run", [portal.host], unit(portal.url)) as case:
+    with visited(tmp_path_factory.mktemp("walk") / "run", unit(portal.url), [portal]) as case:
         yield case
 
 
@@ -72,7 +73,9 @@ def test_the_most_promising_first(case: CaseFile) -> None:
 def test_every_page_once(portal: ScriptedPortal, case: CaseFile) -> None:
     assert max(portal.hits.values()) == 1
     assert portal.hits["/gioi-thieu/"] == 1 and portal.hits["/gioi-thieu"] == 0
-    assert len(paths(case.attempts(UNIT))) == len(set(paths(case.attempts(UNIT)))) == len(portal.asked) + 1, "one was refused by robots"
+    assert len(paths(case.attempts(UNIT))) == len(set(paths(case.attempts(UNIT)))) == len(portal.asked) + 1, (
+        "one was refused by robots"
+    )
 
 
 def test_doors_and_other_hosts_are_not_opened(portal: ScriptedPortal, case: CaseFile) -> None:
@@ -120,21 +123,20 @@ def test_the_visit_is_told(portal: ScriptedPortal, case: CaseFile) -> None:
     assert_sound(case.folder)
 
 
-def test_likely_addresses_have_the_shape_of_the_portal(tmp_path: Path) -> None:
+def test_likely_addresses_have_the_shape_of_the_portal(visit: Visit) -> None:
     own = [(f"/vi/{slug}.html", slug) for slug in ("tin-tuc", "van-hoa", "thoi-su")]
     with ScriptedPortal({"/": page(NAME, *own)}) as portal:
-        with visit_portal(tmp_path / "run", [portal.host], unit(portal.url, topics=["history"])) as case:
-            tried = paths(case.attempts(UNIT), Role.PROBE)
+        case = visit(unit(portal.url, topics=["history"]), portal)
+    tried = paths(case.attempts(UNIT), Role.PROBE)
     assert "vi/lich-su-hinh-thanh.html" in tried and len(tried) == 3
 
 
-def test_the_budget_ends_the_visit(tmp_path: Path) -> None:
+def test_the_budget_ends_the_visit(visit: Visit) -> None:
     pages: dict[str, Answer] = {f"/bai-{n}": page(f"Bài {n}", (f"/bai-{n + 1}", "Bài sau")) for n in range(50)}
     pages["/"] = page(NAME, ("/bai-0", "Bài đầu"))
     with ScriptedPortal(pages) as portal:
-        with visit_portal(tmp_path / "run", [portal.host], unit(portal.url, topics=[], pages=5)) as case:
-            visit = case.visit(UNIT)
-            read = paths(case.attempts(UNIT), Role.HOME, Role.PAGE)
-    assert visit is not None and visit.stopped is Stop.BUDGET
-    assert len(read) == 5 and len(visit.unvisited) > 0
-    assert any("5 trang" in words for words in visit.limits)
+        case = visit(unit(portal.url, topics=[], pages=5), portal)
+    told = case.visit(UNIT)
+    assert told is not None and told.stopped is Stop.BUDGET
+    assert len(paths(case.attempts(UNIT), Role.HOME, Role.PAGE)) == 5 and len(told.unvisited) > 0
+    assert any("5 trang" in words for words in told.limits)

@@ -1,0 +1,149 @@
+"""Which of the candidate addresses becomes the portal."""
+
+import datetime
+import ssl
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from crawls import NAME, UNIT, Visit, capture, crawl, make_case, paths, unit
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from scripted_portal import Answer, Page, ScriptedPortal, page, redirect, text
+
+from checks.model import Outcome, Role, Stop
+from crawler.archive import CaseFile
+
+OWN: Mapping[str, Page] = {"/": page(f"Trang thông tin {NAME}", ("/lanh-dao", "Lãnh đạo")), "/lanh-dao": page("Lãnh đạo")}
+
+GONE = "http://127.0.0.1:1/"
+"""Nobody listens there."""
+
+
+def home_of(case: CaseFile) -> str:
+    told = case.visit(UNIT)
+    assert told is not None
+    return told.home
+
+
+def test_the_first_that_answers_as_the_unit(visit: Visit) -> None:
+    with ScriptedPortal({"/": page("Tên miền đã hết hạn", ("/mua", "Mua"))}) as parked, ScriptedPortal(OWN) as own:
+        case = visit(unit(GONE, parked.url, own.url), parked, own)
+    assert home_of(case) == own.url
+    homes = [(row.url, row.outcome) for row in case.attempts(UNIT) if row.role is Role.HOME]
+    assert homes == [(GONE, Outcome.REFUSED)] * 3 + [(parked.url, Outcome.OK), (own.url, Outcome.OK)]
+    assert parked.asked == ["/robots.txt", "/"], "nothing else is asked of a host that is not the unit's"
+    assert "/lanh-dao" in own.asked
+
+
+def test_where_none_names_the_unit_the_first_that_answers(visit: Visit) -> None:
+    with ScriptedPortal({"/": page("Một", ("/a", "A")), "/a": page("A")}) as one, ScriptedPortal({"/": page("Hai")}) as two:
+        case = visit(unit(one.url, two.url), one, two)
+    assert home_of(case) == one.url
+    assert one.hits["/a"] == 1
+
+
+def test_redirects_of_the_home_page_are_followed(visit: Visit) -> None:
+    with ScriptedPortal({"/vi/trang-chu": OWN["/"], "/vi/": redirect("trang-chu"), "/": redirect("/vi/", 301)}) as portal:
+        case = visit(unit(portal.url), portal)
+    assert paths(case.attempts(UNIT), Role.HOME) == ["", "vi/", "vi/trang-chu"]
+    assert capture(case, "lanh-dao").parent == home_of(case) == portal.url + "vi/trang-chu"
+
+
+def test_a_page_that_sends_on_without_saying_so_in_its_status(visit: Visit) -> None:
+    onward = Answer(b'<html><head><meta http-equiv="refresh" content="0; url=/portal/"></head><body></body></html>')
+    with ScriptedPortal({"/": onward, "/portal/": OWN["/"]}) as portal:
+        case = visit(unit(portal.url), portal)
+    assert capture(case, "").outcome is Outcome.REDIRECT
+    assert home_of(case) == portal.url + "portal/"
+
+
+def test_everything_that_is_missing_leads_home(visit: Visit) -> None:
+    """robots.txt, too, redirects to the home page there, which must still be recorded as the home page."""
+    with ScriptedPortal({"/trang-chu": OWN["/"]}) as portal:
+        portal.missing = redirect("/trang-chu")
+        case = visit(unit(portal.url), portal)
+    assert capture(case, "trang-chu").role is Role.HOME
+    assert capture(case, "robots.txt").outcome is Outcome.REDIRECT
+    assert capture(case, "lanh-dao").location == home_of(case) == portal.url + "trang-chu"
+
+
+def test_no_home_at_all(visit: Visit) -> None:
+    with ScriptedPortal({"/": Answer(b"", 500)}) as broken:
+        case = visit(unit(GONE, broken.url), broken)
+    told = case.visit(UNIT)
+    assert told is not None and (told.home, told.stopped) == (GONE, Stop.EXHAUSTED)
+    outcomes = {row.url: row.outcome for row in case.attempts(UNIT) if row.role is Role.HOME}
+    assert outcomes == {GONE: Outcome.REFUSED, broken.url: Outcome.SERVER_ERROR}
+
+
+def test_robots_that_refuse_the_home_page(visit: Visit) -> None:
+    with ScriptedPortal({**OWN, "/robots.txt": text("User-agent: *\nDisallow: /\n")}) as portal:
+        case = visit(unit(portal.url), portal)
+    assert capture(case, "").outcome is Outcome.ROBOTS
+    assert portal.asked == ["/robots.txt"]
+
+
+@pytest.mark.parametrize("answer", [Answer(b"", 503), Answer(raw=b"")], ids=["503", "dropped"])
+def test_robots_that_cannot_be_had_allow_and_are_noted(visit: Visit, answer: Answer) -> None:
+    with ScriptedPortal({**OWN, "/robots.txt": answer}) as portal:
+        case = visit(unit(portal.url), portal)
+    assert capture(case, "lanh-dao").outcome is Outcome.OK
+    told = case.visit(UNIT)
+    assert told is not None and any("robots.txt" in words and portal.host in words for words in told.limits)
+
+
+def test_units_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    """Each portal answers for its home page only when the other one has been asked for its own."""
+    both = Barrier(2, timeout=20)
+    with ScriptedPortal(OWN) as one, ScriptedPortal(OWN) as two:
+        one.on_ask = two.on_ask = lambda path: both.wait() if path == "/" else None
+        folder = make_case(tmp_path / "run", [unit(one.url, id="mot"), unit(two.url, id="hai")], [one.host, two.host])
+        code, said = crawl(folder)
+    assert code == 0, said
+    assert not both.broken
+    with CaseFile.read(folder) as case:
+        assert capture(case, "lanh-dao", "mot").url == one.url + "lanh-dao"
+        assert capture(case, "lanh-dao", "hai").url == two.url + "lanh-dao"
+
+
+def test_an_untrusted_certificate_is_told_and_passed(visit: Visit, tmp_path: Path) -> None:
+    with ScriptedPortal(OWN, tls=_self_signed(tmp_path)) as portal:
+        home = capture(visit(unit(portal.url), portal), "")
+    assert home.outcome is Outcome.OK
+    assert home.note == "Chứng thư không hợp lệ: tự ký, không do tổ chức nào cấp"
+
+
+def test_plain_text_behind_https(visit: Visit) -> None:
+    with ScriptedPortal(OWN) as portal:
+        url = portal.url.replace("http:", "https:")
+        home = capture(visit(unit(url), portal), "")
+    assert home.outcome is Outcome.TLS and "TLS" in home.note
+
+
+def _self_signed(folder: Path) -> ssl.SSLContext:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    day = datetime.timedelta(days=1)
+    now = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - day)
+        .not_valid_after(now + day)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "portal.pem"
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
