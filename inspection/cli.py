@@ -269,6 +269,8 @@ def _fail(words: str, code: int) -> int:
 
 def _hand_over(result: run.RunResult, as_json: bool) -> None:
     warn = Console(stderr=True)
+    for note in result.record.run.notes:
+        warn.print(note, highlight=False, markup=False, soft_wrap=True)
     for warning in result.warnings:
         warn.print(warning, style="yellow", highlight=False, markup=False, soft_wrap=True)
     _print(listing.summary_table(result.record), listing.summary_data(result), as_json)

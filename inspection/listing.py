@@ -54,6 +54,7 @@ def summary_data(result: RunResult) -> object:
         ],
         "broken": list(result.broken),
         "warnings": list(result.warnings),
+        "notes": list(result.record.run.notes),
     }
 
 

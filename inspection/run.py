@@ -24,6 +24,7 @@ from inspection.judgement import judge_run
 from inspection.papers.workbook import workbook_name, write_workbook
 from inspection.targets import Targets, Unit, load_targets
 
+DEMO = "demo"
 CASE = "case.sqlite"
 FINDINGS = "findings.json"
 _SPACE_NEEDED = 200 * 1024 * 1024
@@ -104,15 +105,21 @@ def demo(progress: Progress, out: Path = Path("output"), clock: Callable[[], dat
     """Inspect the built-in sample province, served on this machine for as long as the crawl takes."""
     with Province() as province:
         targets = load_targets(targets_text(province.urls), "demo/targets.toml")
-        return inspect(targets, progress, as_of=AS_OF, out=out, trigger="demo", clock=clock)
+        return inspect(targets, progress, as_of=AS_OF, out=out, trigger=DEMO, clock=clock)
 
 
 def resume(folder: Path, progress: Progress, clock: Callable[[], datetime] = now) -> RunResult:
     """Go on with an interrupted run; a finished one is only judged again."""
     with CaseFile.open(folder, at=clock()) as case:
-        progress.started(folder, [unit.name for unit in case.plan.units])
-        case.log("run.resume", case.plan.run_id, {}, clock())
-    return _crawl_and_judge(folder, progress, clock)
+        plan = case.plan
+        progress.started(folder, [unit.name for unit in plan.units])
+        case.log("run.resume", plan.run_id, {}, clock())
+    if plan.trigger != DEMO:
+        return _crawl_and_judge(folder, progress, clock)
+    with Province() as province:
+        if not {unit.hosts[0] for unit in plan.units} <= set(province.urls.values()):
+            raise BadRequest("Tỉnh mẫu không mở lại được ở các địa chỉ cũ (cổng mạng đang bận). Chạy mới: kiemtra demo")
+        return _crawl_and_judge(folder, progress, clock)
 
 
 def rejudge(folder: Path, progress: Progress, clock: Callable[[], datetime] = now) -> RunResult:
@@ -201,7 +208,6 @@ def _report(folder: Path, record: findings.RunRecord, progress: Progress, broken
     with writing(folder):
         workbook = write_workbook(folder, record, criteria(), attempts, words)
     warnings = [f"Kết quả chưa đủ tin cậy: {reason}" for reason in record.run.reasons]
-    warnings += record.run.notes
     if unfinished:
         warnings.append(f"Chưa thu thập xong: {', '.join(unfinished)}. Chạy tiếp: kiemtra resume {called(folder)}")
     if workbook.name != workbook_name(record.run.id):

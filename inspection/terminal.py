@@ -41,7 +41,8 @@ class Terminal:
     def started(self, folder: Path, units: Sequence[str]) -> None:
         """Name the run and its units."""
         self.folder = folder
-        self.console.print(f"Lần kiểm tra [bold]{folder.name}[/]: {len(units)} đơn vị. Dừng bằng Ctrl-C, chạy tiếp được.")
+        words = f"Lần kiểm tra [bold]{folder.name}[/]: {len(units)} đơn vị. Dừng bằng Ctrl-C, chạy tiếp được."
+        self.console.print(words, soft_wrap=True)
 
     def crawling(self, elapsed_s: float, units: Sequence[UnitState]) -> None:
         """Show how far the crawl has come."""
