@@ -11,10 +11,11 @@ from checks.registry import criterion
 from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import folded
 
-PHONE = re.compile(r"(?<!\d)(?:\(?0\d{2,4}\)?[\s.\-]*\d{3}[\s.\-]*\d{3,4}|0\d{9,10}|1900[\s.]?\d{4})(?!\d)")
+PHONE = re.compile(r"(?<![\d/.-])(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[\s.\-]*\d){6,9}(?![\d/])|\b1900[\s.]?\d{4}\b")
 MAIL = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+")
-_ADDRESS = re.compile(r"\b(dia chi|tru so|so \d+[a-z]?,? (duong|pho)|duong|pho|to dan pho|thi tran|phuong|khu hanh chinh)\b")
-_LABELLED = re.compile(r"\b(dia chi|tru so)\b")
+_LABELLED = re.compile(r"\b(địa chỉ|trụ sở[^:.]{0,40})\s*:", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b(so \d+[a-z]?,? (duong|pho)|duong|pho|to dan pho|khu pho|thi tran|phuong|khu hanh chinh|thanh pho|huyen)\b")
+_STREET = re.compile(r"\b(so \d+|duong|pho|to dan pho|khu pho|khu hanh chinh|tang \d+|nha [a-z]\d?)\b")
 
 
 @criterion(
@@ -42,7 +43,8 @@ def contact(portal: Portal, sections: Sections, search: Search) -> Verdict:
             if MAIL.search(block.text):
                 found.setdefault("thư điện tử", seen.citation(block.text))
             words = folded(block.text)
-            if len(words) < 400 and (_LABELLED.search(words) or len(_ADDRESS.findall(words)) >= 2):
+            told = _LABELLED.search(block.text) or (_STREET.search(words) and len(_ADDRESS.findall(words)) >= 2 and block.linked < 0.5)
+            if len(words) < 400 and told:
                 found.setdefault("địa chỉ", seen.citation(block.text))
     wanted = ("địa chỉ", "số điện thoại", "thư điện tử")
     missing = [one for one in wanted if one not in found]

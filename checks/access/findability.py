@@ -1,9 +1,9 @@
 """T.4: does the portal help its visitors find things."""
 
 from checks import basis
-from checks.model import Outcome, Role, Status, Trail, Verdict
+from checks.model import Status, Trail, Verdict
 from checks.readings.page import Link
-from checks.readings.portal import Captures, Portal, cited
+from checks.readings.portal import Captures, Portal, cited, is_sitemap
 from checks.readings.search import Search
 from checks.registry import criterion
 from checks.vietnamese.lexicon import Topic
@@ -31,7 +31,7 @@ def findability(portal: Portal, captures: Captures, search: Search) -> Verdict:
     assert home is not None
     links = [(link, folded(link.text)) for link in home.page.links]
     mapped = _first(links, _SITEMAP)
-    xml = next((c for c in captures.all if c.role is Role.SITEMAP and c.outcome is Outcome.OK), None)
+    xml = next((c for c in captures.all if is_sitemap(c)), None)
     searching = bool(home.page.forms) or _first(links, _SEARCH) is not None
     searching = searching or any(
         len(block.text) < 40 and any(holds(folded(block.text), word) for word in _SEARCH[::2]) for block in home.page.blocks

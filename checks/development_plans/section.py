@@ -2,10 +2,11 @@
 
 from checks import basis
 from checks.model import Verdict
-from checks.readings.sections import Sections
+from checks.readings.places import Places
 from checks.registry import criterion
-from checks.unproven import not_automated
 from checks.vietnamese.lexicon import Topic
+
+NAME = "chuyên mục chiến lược, kế hoạch, quy hoạch"
 
 
 @criterion(
@@ -16,8 +17,10 @@ from checks.vietnamese.lexicon import Topic
     points=2,
     basis=basis.DEVELOPMENT,
     topics=[Topic.DEVELOPMENT_PLANS],
-    proven=False,
 )
-def section(sections: Sections) -> Verdict:
-    """Có chuyên mục chiến lược, kế hoạch, quy hoạch. Not judged by the program yet: a person has to look."""
-    return not_automated("chuyên mục chiến lược, kế hoạch, quy hoạch", sections, Topic.DEVELOPMENT_PLANS)
+def section(places: Places, *, clicks: int = 3) -> Verdict:
+    """Chuyên mục chiến lược, kế hoạch, quy hoạch. As N2a.1, for strategies, plans and planning documents.
+
+    clicks: steps from the home page within which the section must stand.
+    """
+    return places.verdict(Topic.DEVELOPMENT_PLANS, NAME, f"{NAME} có văn bản", clicks)

@@ -1,11 +1,25 @@
 """N3b.2: are the functions of subordinate units published."""
 
+import re
+
 from checks import basis
-from checks.model import Verdict
-from checks.readings.sections import Sections
+from checks.model import Citation, Status, Verdict
+from checks.readings.composition import Compositions
+from checks.readings.mandates import Mandates
+from checks.readings.own_content import OwnContent
+from checks.readings.search import Search
 from checks.registry import criterion
-from checks.unproven import not_automated
 from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.text import key
+
+WHAT = "chức năng, nhiệm vụ của các phòng, đơn vị trực thuộc"
+_ADVICE = "Công khai chức năng, nhiệm vụ của từng phòng, đơn vị trực thuộc."
+_PASSAGE = 120
+_FAR = 14
+_HEADING = 140
+_NUMBERED = re.compile(r"^\W*(?:(?:\d{1,2}(?:\.\d+)*|[a-zđ]|[IVX]+)[.)]\s*)?(?:Chức năng,?\s+(?:và\s+)?nhiệm vụ\s+(?:của\s+)?)?", re.IGNORECASE)
+_LEFT_OPEN = re.compile(r"\bdo (giám đốc|trưởng ban|chủ tịch)\b.{0,30}\bquy định\b")
+_CLAUSE = re.compile(r"^\s*(Điều\s+\d|Chương\s|Mục\s+\d|\d+\.\s+(Giám đốc|Căn cứ|Việc|Biên chế))")
 
 
 @criterion(
@@ -16,8 +30,53 @@ from checks.vietnamese.lexicon import Topic
     points=4,
     basis=basis.FUNCTIONS,
     topics=[Topic.FUNCTIONS, Topic.STRUCTURE],
-    proven=False,
 )
-def parts(sections: Sections) -> Verdict:
-    """Công khai chức năng, nhiệm vụ của đơn vị trực thuộc. Not judged by the program yet: a person has to look."""
-    return not_automated("chức năng, nhiệm vụ của các phòng, đơn vị trực thuộc", sections, Topic.FUNCTIONS)
+def parts(
+    compositions: Compositions, mandates: Mandates, own: OwnContent, search: Search, *, share: float = 0.8
+) -> Verdict:
+    """Chức năng, nhiệm vụ của đơn vị trực thuộc.
+
+    For each body that the portal names as a part of the agency: is there a page headed by its name, or a passage below its name,
+    that tells its functions or duties. `met`: for *share* of them. `partial`: for some, or for a unit beside them. `absent`: none.
+
+    share: of the named units, 0..1.
+    """
+    fullest = next((one for one in compositions.all if not one.foreign and not one.passing), None)
+    named = {key(unit.name): unit.name for unit in fullest.units} if fullest is not None else {}
+    told: dict[str, Citation] = {}
+    for content in own.all():
+        lines = [block.text for block in content.blocks if block.linked < 0.6 or block.level]
+        for i, line in enumerate(lines):
+            words = key(_NUMBERED.sub("", line))
+            body = next((k for k in named if k not in told and len(line) < _HEADING and f"{words} ".startswith(f"{k} ")), "")
+            if body and (passage := _passage(lines[i + 1 :], named)):
+                told[body] = content.seen.citation(f"{line} – {passage}")
+    others = [m for m in mandates.parts if m.function and m.duties and not m.foreign and m.length >= _PASSAGE]
+    cites = tuple(dict.fromkeys([*told.values(), *(m.content.seen.citation(m.label or m.content.heading) for m in others)]))[:5]
+    if not cites:
+        return search.missing(WHAT, Topic.FUNCTIONS, Topic.STRUCTURE, advice=_ADVICE)
+    known = max(len(named), len(told) + len(others), 1)
+    count = max(len(told), len(others))
+    said = f"Cổng công khai chức năng, nhiệm vụ của {count}/{known} phòng, đơn vị trực thuộc đã nêu tên"
+    if named and count / known >= share:
+        return Verdict(Status.MET, f"{said}.", cites)
+    lacking = ", ".join(name for k, name in named.items() if k not in told)[:160]
+    return Verdict(Status.PARTIAL, f"{said}; chưa có: {lacking}.", cites, share=round(min(0.9, max(0.1, count / known)), 2), advice=_ADVICE)
+
+
+def _passage(after: list[str], named: dict[str, str]) -> str:
+    """The first line below a name that tells functions or duties, before the next name; "" where there is none."""
+    length = 0
+    found = ""
+    for line in after[:_FAR]:
+        words = key(line)
+        if len(line) < _HEADING and any(words == name or words.endswith(f" {name}") for name in named):
+            break
+        if _CLAUSE.match(line):
+            break
+        if _LEFT_OPEN.search(words):
+            break
+        if not found and any(sign in words for sign in ("chức năng", "nhiệm vụ", "tham mưu", "có trách nhiệm", "giúp giám đốc", "quản lý nhà nước")):
+            found = line
+        length += len(line)
+    return found if length >= _PASSAGE else ""

@@ -1,11 +1,16 @@
 """N3d.2: are the leaders' lives told."""
 
 from checks import basis
-from checks.model import Verdict
-from checks.readings.sections import Sections
+from checks.model import Status, Verdict
+from checks.readings.biographies import FIELDS, Biographies
+from checks.readings.search import Search
 from checks.registry import criterion
-from checks.unproven import not_automated
 from checks.vietnamese.lexicon import Topic
+
+WHAT = "tiểu sử tóm tắt của lãnh đạo"
+_ADVICE = "Đăng tiểu sử tóm tắt của từng lãnh đạo: năm sinh, quê quán, trình độ, lý luận chính trị, quá trình công tác."
+_TELLING = {"ngày, năm sinh", "quê quán", "quá trình công tác"}
+"""One of these alone begins a life; a degree alone only adorns a name."""
 
 
 @criterion(
@@ -16,8 +21,29 @@ from checks.vietnamese.lexicon import Topic
     points=3,
     basis=basis.LEADERS,
     topics=[Topic.LEADERS],
-    proven=False,
 )
-def biographies(sections: Sections) -> Verdict:
-    """Công khai tiểu sử tóm tắt lãnh đạo. Not judged by the program yet: a person has to look."""
-    return not_automated("tiểu sử tóm tắt của lãnh đạo", sections, Topic.LEADERS)
+def biographies(told: Biographies, search: Search, *, fields: int = 3) -> Verdict:
+    """Tiểu sử tóm tắt.
+
+    `met`: for every listed leader at least *fields* of ngày/năm sinh, quê quán, trình độ chuyên môn, lý luận chính trị, quá trình công
+    tác. `partial`: for some leaders, or fewer fields. `absent`: none; a bare list with posts and phone numbers is none. The lives of
+    candidates and former leaders do not count.
+
+    fields: how many of the five make a biography.
+    """
+    lived = [one for one in told.all if len(one.fields) >= 2 or set(one.fields) & _TELLING]
+    if not lived:
+        return search.nothing(WHAT, Topic.LEADERS, advice=_ADVICE)
+    full = [one for one in told.all if len(one.fields) >= fields]
+    cites = tuple(one.content.seen.citation(" · ".join(one.lines[:8])) for one in lived[:4])
+    if len(full) == len(told.all):
+        names = ", ".join(one.person.name for one in full[:5])
+        return Verdict(Status.MET, f"Cổng có tiểu sử tóm tắt của {len(full)}/{len(told.all)} lãnh đạo: {names}.", cites)
+    least = min(lived, key=lambda one: len(one.fields))
+    lacking = ", ".join(name for name in FIELDS if name not in least.fields)
+    said = (
+        f"Tiểu sử tóm tắt đủ nội dung mới có ở {len(full)}/{len(told.all)} lãnh đạo; "
+        f"ví dụ {least.person.name} chỉ có {', '.join(least.fields)}, thiếu {lacking}."
+    )
+    share = sum(min(1.0, len(one.fields) / fields) for one in told.all) / len(told.all)
+    return Verdict(Status.PARTIAL, said, cites, share=round(min(0.9, share), 2), advice=_ADVICE)

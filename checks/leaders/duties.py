@@ -1,11 +1,20 @@
 """N3e.1: is it published what each leader is in charge of."""
 
 from checks import basis
-from checks.model import Verdict
-from checks.readings.sections import Sections
+from checks.model import Status, Verdict
+from checks.readings.biographies import Biographies, read_duties
+from checks.readings.documents import Documents, Issuer
+from checks.readings.search import Search
+from checks.readings.sections import Sections, State
 from checks.registry import criterion
-from checks.unproven import not_automated
 from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.names import person_in
+from checks.vietnamese.text import key
+
+WHAT = "nhiệm vụ đảm nhiệm của lãnh đạo"
+_ADVICE = "Công khai lĩnh vực, nhiệm vụ phụ trách của từng lãnh đạo hoặc văn bản phân công nhiệm vụ."
+_ASSIGNMENT = r"\bphân công\b.{0,40}\b(nhiệm vụ|công tác|công việc|lĩnh vực)\b"
+_OTHER = r"\b(phòng chống|thiên tai|trực|giúp đỡ|phụ trách xã|giảng dạy|tiếp công dân|ban chỉ đạo|đảng ủy viên|cấp ủy)\b"
 
 
 @criterion(
@@ -16,8 +25,42 @@ from checks.vietnamese.lexicon import Topic
     points=4,
     basis=basis.LEADERS,
     topics=[Topic.DUTIES, Topic.LEADERS],
-    proven=False,
 )
-def duties(sections: Sections) -> Verdict:
-    """Công khai nhiệm vụ đảm nhiệm của lãnh đạo. Not judged by the program yet: a person has to look."""
-    return not_automated("nhiệm vụ đảm nhiệm của lãnh đạo", sections, Topic.DUTIES)
+def duties(told: Biographies, documents: Documents, sections: Sections, search: Search) -> Verdict:
+    """Nhiệm vụ đảm nhiệm của lãnh đạo.
+
+    `met`: what each listed leader is in charge of, or one current assignment document that names at least two leaders. `partial`:
+    for some, or an assignment whose file is gone. `needs_review`: an assignment in a file that could not be read. A schedule of
+    receiving citizens or of duty is no assignment.
+    """
+    charged = [one for one in told.all if one.duties]
+    if told.all and len(charged) == len(told.all):
+        cites = tuple(one.content.seen.citation(f"{one.person.name}: {one.duties}") for one in charged[:4])
+        return Verdict(Status.MET, f"Cổng nêu nhiệm vụ đảm nhiệm của {len(charged)}/{len(told.all)} lãnh đạo.", cites)
+    for section in sections.about(Topic.DUTIES):
+        if section.content is None or section.state is not State.CONTENT:
+            continue
+        lines = list(section.content.prose)
+        people = {key(person_in(line)) for line in lines if person_in(line)}
+        if len(people) >= 2 and read_duties(lines):
+            said = f"Mục “{section.name}” phân công nhiệm vụ cho {len(people)} lãnh đạo."
+            return Verdict(Status.MET, said, (section.content.seen.citation(read_duties(lines)),))
+    hollow = {s.content.seen.url for s in sections.about(Topic.DUTIES) if s.content is not None and s.state.hollow}
+    titled = documents.titled(_ASSIGNMENT, but=_OTHER)
+    assigned = [d for d in titled if documents.issuer(d) is not Issuer.OTHER and d.seen.url not in hollow]
+    for one in assigned:
+        if read_duties(one.text.splitlines()):
+            return Verdict(Status.MET, f"Cổng đăng văn bản phân công “{one.title}”.", (one.cite(),))
+    if assigned:
+        one = assigned[0]
+        if one.files and not one.broken:
+            said = f"Cổng đăng “{one.title}” trong tệp mà chương trình chưa đọc được; cần người kiểm tra mở tệp."
+            return Verdict(Status.NEEDS_REVIEW, said, (one.cite(),), confidence=0.5)
+        said = f"Cổng chỉ có tên văn bản “{one.title}”, chưa có nội dung phân công."
+        return Verdict(Status.PARTIAL, said, (one.cite(),), share=0.3, advice=_ADVICE)
+    if charged:
+        lacking = ", ".join(one.person.name for one in told.all if not one.duties)
+        cites = tuple(one.content.seen.citation(f"{one.person.name}: {one.duties}") for one in charged[:4])
+        said = f"Cổng nêu nhiệm vụ đảm nhiệm của {len(charged)}/{len(told.all)} lãnh đạo; chưa có: {lacking}."
+        return Verdict(Status.PARTIAL, said, cites, share=round(len(charged) / len(told.all), 2), advice=_ADVICE)
+    return search.missing(WHAT, Topic.DUTIES, advice=_ADVICE)

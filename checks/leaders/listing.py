@@ -37,8 +37,10 @@ def listing(leaders: LeaderList, target: Target, search: Search) -> Verdict:
     known = {key(person.name) for person in leaders.people} | {key(name) for name in leaders.unnamed}
     serving = [one for one in target.leaders if (not one.since or one.since <= target.as_of) and (not one.until or one.until >= target.as_of)]
     missing = [one.name for one in serving if key(one.name) not in known]
-    if heads and deputies and not missing:
+    vacant = leaders.vacancies()
+    if heads and deputies and not missing and not vacant:
         return Verdict(Status.MET, f"Cổng công khai lãnh đạo: {named}.", cites)
+    missing += [f"họ tên của {post}" for post in vacant]
     lacking = [words for words, there in (("người đứng đầu", heads), ("cấp phó", deputies)) if not there] + missing
     said = f"Cổng công khai chưa đủ lãnh đạo ({named}); chưa thấy {', '.join(lacking)}."
     return Verdict(Status.PARTIAL, said, cites, advice=_ADVICE)

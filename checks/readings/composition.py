@@ -12,8 +12,8 @@ from checks.registry import reading
 from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import folded
 
-_TELLING = (Topic.STRUCTURE, Topic.LEADERS)
-_REGULATING = (Topic.FUNCTIONS, Topic.INTRODUCTION, Topic.CONTACT, Topic.HISTORY)
+_TELLING = (Topic.STRUCTURE,)
+_REGULATING = (Topic.LEADERS, Topic.FUNCTIONS, Topic.INTRODUCTION, Topic.CONTACT, Topic.HISTORY)
 
 
 @dataclass(frozen=True, slots=True)

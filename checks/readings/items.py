@@ -69,12 +69,14 @@ class Items:
             for region in content.page.regions
             if region.start <= block < region.stop and not any(region.start <= e < region.stop for e in entries if e != block)
         ]
+        kept = set(content.kept)
         for region in sorted(around, key=lambda r: r.stop - r.start):
             for i in range(region.start, region.stop):
-                if len(blocks[i].text) < _SHORT and (day := self._day(blocks[i].text)):
+                if i in kept and len(blocks[i].text) < _SHORT and (day := self._day(blocks[i].text)):
                     return day, f"{blocks[block].text} · {blocks[i].text}"
             for stamp in content.page.stamps:
-                if region.start <= stamp.block < region.stop and (day := self._day(stamp.value)):
+                near = stamp.block in kept or stamp.block - 1 in kept
+                if near and region.start <= stamp.block <= region.stop and (day := self._day(stamp.value)):
                     return day, blocks[block].text
         return None, ""
 

@@ -8,14 +8,15 @@ from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal
 from checks.readings.sections import Sections, State
 from checks.registry import reading
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.lexicon import PLACEHOLDERS, Topic
 from checks.vietnamese.names import is_deputy, leading_post, person_in
-from checks.vietnamese.text import folded, key
+from checks.vietnamese.text import folded, holds, key
 
 _FORMER = re.compile(r"\b(qua cac thoi ky|cac thoi ky|nguyen (giam doc|truong ban|chu tich|pho)|ung cu|tien nhiem)\b")
 _SPAN = re.compile(r"\(?\b(19|20)\d\d\s*[-–]\s*(19|20)\d\d\)?")
 _PLACES = (Topic.LEADERS, Topic.STRUCTURE, Topic.DUTIES, Topic.CONTACT, Topic.INTRODUCTION, Topic.FUNCTIONS)
 _NEAR = 4
+_SHORT = 90
 
 UNNAMED_HEAD = "người đứng đầu"
 """The post of whoever directs the whole agency where the page does not name it."""
@@ -51,6 +52,16 @@ class LeaderList:
     people: tuple[Person, ...]
     unnamed: tuple[str, ...]
     """Names on that page without a post."""
+
+    def vacancies(self) -> tuple[str, ...]:
+        """Posts beside which the page says "being updated" instead of a name."""
+        lines = [block.text for block in self.content.blocks] if self.content is not None else []
+        found = []
+        for i, line in enumerate(lines):
+            if len(line) < _SHORT and any(holds(key(line), phrase) for phrase in PLACEHOLDERS):
+                near = (line, *lines[i + 1 : i + 2], *lines[max(0, i - 1) : i])
+                found.append(next((post for one in near if len(one) < _SHORT and (post := leading_post(one)) and not person_in(one)), ""))
+        return tuple(post for post in found if post)
 
     def heads(self, kind: Kind) -> tuple[Person, ...]:
         """Those in the post that heads an agency of KIND."""

@@ -16,7 +16,7 @@ from checks.vietnamese.text import folded, key
 _PART = re.compile(
     r"\b(cac phong|phong ban|don vi truc thuoc|don vi su nghiep|chi cuc|trung tam|van phong so|thanh tra so|phong [a-z]+|ban tiep cong dan)\b"
 )
-_DUTY_HEADING = re.compile(r"\b(chức năng|nhiệm vụ|quyền hạn)\b")
+_PARAGRAPH = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,12 @@ class Mandate:
     part: bool
     """It is a subordinate unit's, by the words that lead there."""
     files: tuple[Capture, ...]
+
+    @property
+    def rank(self) -> int:
+        """A full text of the agency's own first, then another's full text, then what is short."""
+        full = self.function and self.duties and self.length >= _PARAGRAPH
+        return (3 if self.foreign else 2) if not full else (1 if self.foreign else 0)
 
     @property
     def unread(self) -> bool:
@@ -68,7 +74,7 @@ def mandates(portal: Portal, own: OwnContent, sections: Sections, attachments: A
         mandate = _mandate(content, section.name, attachments, target)
         if mandate.function and mandate.duties:
             found[content.seen.url] = mandate
-    ordered = sorted(found.values(), key=lambda m: (bool(m.foreign), not (m.function and m.duties), -m.length))
+    ordered = sorted(found.values(), key=lambda m: (m.rank, -m.length))
     return Mandates(tuple(m for m in ordered if not m.part), tuple(m for m in ordered if m.part))
 
 
@@ -77,7 +83,8 @@ def _mandate(content: Content, label: str, attachments: Attachments, target: Tar
     text = "\n".join([*content.prose, *(file.text for file in files)])
     words = key(text)
     named = folded(f"{label} {content.heading}")
-    mine = any(folded(name) in named for name in (target.name, *target.aliases))
+    part = _PART.search(named)
+    mine = min((at for name in (target.name, *target.aliases) if (at := named.find(folded(name))) >= 0), default=None)
     return Mandate(
         content=content,
         label=label,
@@ -85,6 +92,6 @@ def _mandate(content: Content, label: str, attachments: Attachments, target: Tar
         function="chức năng" in words,
         duties="nhiệm vụ" in words,
         foreign=other_owner(text, target),
-        part=bool(_PART.search(named)) and not mine,
+        part=part is not None and (mine is None or part.start() < mine),
         files=files,
     )

@@ -26,5 +26,15 @@ def other_owner(text: str, target: Target) -> str:
     return foreign[0] if foreign and len(foreign) == len(told) else ""
 
 
+_BODY = re.compile(r"\b(?:Sở|huyện|Huyện|thành phố|thị xã|xã|phường|thị trấn|Ban Quản lý|UBND|HĐND)\s+(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ'’]*[ ,]*(?:và )?){1,6}")
+
+
+def names_other(title: str, target: Target) -> bool:
+    """Whether TITLE names an agency or a locality as somebody's own that is not TARGET's ("của huyện …", "tại xã …")."""
+    own = [_telling(name) for name in (target.name, *target.aliases)] + [_telling(target.province)]
+    bodies = [_telling(found[0]) for found in _BODY.finditer(clean(title))]
+    return bool(bodies) and not any(name and (name <= body or body <= name) for body in bodies for name in own)
+
+
 def _telling(name: str) -> frozenset[str]:
     return frozenset(folded(province_key(name)).split()) - _GENERIC

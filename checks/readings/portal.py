@@ -1,5 +1,6 @@
 """The portal as it was seen: its pages by address, and every link from one to another."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -112,12 +113,20 @@ def portal(captures: Captures, visit: Visit) -> Portal:
         seen = Seen(capture, page_from(markup, capture.url))
         if capture.role is Role.NONSENSE:
             not_found.append(seen)
-        elif capture.role is not Role.OUTSIDE:
+        elif capture.role not in (Role.OUTSIDE, Role.SEARCH):  # what a search answers with is no place of the portal
             pages[same(capture.url)] = seen
     found = Portal(host_of(visit.home), None, pages, attempts, tuple(not_found))
     home = found.page(visit.home)
     own = {key: seen for key, seen in pages.items() if found.owns(seen.url)}
     return Portal(found.host, home, own, attempts, tuple(not_found))
+
+
+def is_sitemap(capture: Capture) -> bool:
+    """Whether CAPTURE is a sitemap that answered with one; many portals answer there with a page."""
+    return capture.role is Role.SITEMAP and capture.outcome is Outcome.OK and bool(_SITEMAP.search(capture.body[:2000]))
+
+
+_SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b")
 
 
 def is_page(capture: Capture) -> bool:

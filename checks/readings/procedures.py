@@ -12,6 +12,7 @@ from checks.readings.sections import Section, Sections, State
 from checks.registry import reading
 from checks.vietnamese.dates import dates_in
 from checks.vietnamese.lexicon import Topic, is_trial, label_strength
+from checks.vietnamese.numbers import numbers_in
 from checks.vietnamese.text import folded, key
 
 CODE = re.compile(r"\b[1-3]\.\d{6}\b(?:\.[\dA-Z.]+)?")
@@ -35,6 +36,7 @@ _PARTS = (
 ).split("|")
 _HEADING = re.compile(r"(danh muc|danh sach|tra cuu|chi tiet|cong khai|cong bo|bo|cac|huong dan tra cuu|linh vuc|ten|tin) ")
 _WORDS = range(4, 80)
+_SENTENCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,10 @@ def procedure_shelf(portal: Portal, own: OwnContent, sections: Sections, attachm
     for content in pages.values():
         for name, url in _names(content):
             found.setdefault(key(name), Procedure(name, content, _detail(url, portal, own)))
-    return ProcedureShelf(places, tuple(found.values()), tuple(_announcements(portal, own, attachments)))
+    announced = [*_announcements(portal, own, attachments)]
+    listing = {one.content.seen.url for one in found.values()}
+    announced += [one for url in listing for one in _announced_in_text(pages[url], attachments)]
+    return ProcedureShelf(places, tuple(found.values()), tuple(announced))
 
 
 def _names(content: Content) -> Iterator[tuple[str, str]]:
@@ -157,6 +162,14 @@ def _announcements(portal: Portal, own: OwnContent, attachments: Attachments) ->
                 files = attachments.on(own.of(target))
             texts = [words, *(key(file.text) for file in files if file.text)]
             yield Announcement(link.text, seen, files, any(_annex(text) for text in texts))
+
+
+def _announced_in_text(content: Content, attachments: Attachments) -> Iterator[Announcement]:
+    """Decisions that a page of procedures says it rests on ("công bố kèm theo Quyết định số …")."""
+    for block in content.blocks:
+        words = key(block.text)
+        if len(block.text) < _SENTENCE and "công bố" in words and _TTHC.search(words) and any(n.kind == "QĐ" for n in numbers_in(block.text)):
+            yield Announcement(block.text, content.seen, attachments.on(content), annexed=True)
 
 
 def announces(title: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from checks.model import Capture, Citation, Outcome, Role, Status, Stop, Trail, Verdict, Visit
 from checks.readings.address import path_of
 from checks.readings.barrier import OUTCOME_WORDS
-from checks.readings.portal import Captures, Portal, cited
+from checks.readings.portal import Captures, Portal, cited, is_sitemap
 from checks.readings.sections import SECTION, Section, Sections, State, naming
 from checks.registry import reading
 from checks.vietnamese.lexicon import Topic, slug_strength
@@ -37,7 +37,7 @@ class Search:
         """The extent of the search for TOPICS, with the reasons why it is not complete, if it is not."""
         read = [c for c in self.captures.all if c.outcome is Outcome.OK and c.role in (Role.PAGE, Role.HOME, Role.SEARCH)]
         sitemaps = [c for c in self.captures.all if c.role is Role.SITEMAP]
-        found = [c for c in sitemaps if c.outcome is Outcome.OK]
+        found = [c for c in sitemaps if is_sitemap(c)]
         return Trail(
             complete=not self._gaps(topics),
             gaps=self._gaps(topics),
@@ -96,20 +96,9 @@ class Search:
         entry that works elsewhere); else ``absent``.
         HOLLOW names further sections to count as empty.
         """
+        if (failed := self._failed(what, topics)) is not None:
+            return failed
         trail = self.trail(*topics)
-        failed = [s for s in self.sections.about(*topics) if s.state is State.FAILED and s.capture is not None]
-        if failed:
-            first = failed[0]
-            assert first.capture is not None
-            status = f" (HTTP {first.capture.status})" if first.capture.status else ""
-            return Verdict(
-                Status.UNREACHABLE,
-                f"Mục “{first.name}” không truy cập được tại thời điểm kiểm tra: {OUTCOME_WORDS[first.capture.outcome]}{status}; "
-                f"chưa đánh giá được {what}.",
-                (cited(first.capture, first.capture.note or OUTCOME_WORDS[first.capture.outcome], first.name),),
-                trail=trail,
-                advice="Truy cập lại vào thời điểm khác trước khi kết luận.",
-            )
         about = self.sections.about(*topics)
         filled = {key(s.name) for s in about if s.state is State.CONTENT}
         entries = [*hollow, *(s for s in about if s.state.hollow and _is_entry(s) and key(s.name) not in filled)]
@@ -123,6 +112,28 @@ class Search:
                 trail=trail,
                 advice=advice or f"Cập nhật nội dung {what} vào mục “{first.name}”.",
             )
+        return self._absent(what, topics, advice)
+
+    def nothing(self, what: str, *topics: Topic, advice: str = "") -> Verdict:
+        """As :meth:`missing`, where WHAT is one thing that a section may hold: that the section is hollow is another criterion's."""
+        return self._failed(what, topics) or self._absent(what, topics, advice)
+
+    def _failed(self, what: str, topics: tuple[Topic, ...]) -> Verdict | None:
+        failed = next((s for s in self.sections.about(*topics) if s.state is State.FAILED and s.capture is not None), None)
+        if failed is None or failed.capture is None:
+            return None
+        why = OUTCOME_WORDS[failed.capture.outcome]
+        status = f" (HTTP {failed.capture.status})" if failed.capture.status else ""
+        return Verdict(
+            Status.UNREACHABLE,
+            f"Mục “{failed.name}” không truy cập được tại thời điểm kiểm tra: {why}{status}; chưa đánh giá được {what}.",
+            (cited(failed.capture, failed.capture.note or why, failed.name),),
+            trail=self.trail(*topics),
+            advice="Truy cập lại vào thời điểm khác trước khi kết luận.",
+        )
+
+    def _absent(self, what: str, topics: tuple[Topic, ...], advice: str) -> Verdict:
+        trail = self.trail(*topics)
         return Verdict(
             Status.ABSENT,
             f"Chưa tìm thấy {what} trên cổng (đã đọc {trail.pages_read} trang, sâu {trail.depth} bước từ trang chủ).",

@@ -1,11 +1,29 @@
 """N2a.3: does the portal speak of administrative reform."""
 
+import re
+from datetime import date, timedelta
+
 from checks import basis
-from checks.model import Verdict
-from checks.readings.sections import Sections
+from checks.model import Status, Target, Verdict
+from checks.readings.documents import Document, Documents, Issuer
+from checks.readings.search import Search
 from checks.registry import criterion
-from checks.unproven import not_automated
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.lexicon import Topic, label_strength
+
+WHAT = "tin, bài về CCHC"
+_NAMED = re.compile(
+    r"\b(cải cách (thủ tục )?hành chính|cchc|thủ tục hành chính|tthc|par ?index|sipas|papi|bộ phận (tiếp nhận và trả kết quả|một cửa)|một cửa"
+    r"|dịch vụ công trực tuyến|kỷ (luật|cương),? (kỷ cương )?hành chính|chỉ số hài lòng|văn hóa công vụ|văn hoá công vụ|đề án 06|sắp xếp.{0,20}bộ máy"
+    r"|tinh gọn bộ máy|hiện đại hóa hành chính)\b"
+)
+_SIGNS = (
+    "cải cách hành chính", "thủ tục hành chính", "một cửa", "dịch vụ công trực tuyến", "chỉ số cải cách hành chính", "par index", "sipas",
+    "kỷ luật kỷ cương", "đề án 06", "số hóa hồ sơ", "số hoá hồ sơ", "kiểm soát thủ tục", "mức độ hài lòng",
+)  # fmt: skip
+_CONFUSERS = re.compile(r"\b(cải cách (tư pháp|tiền lương|giáo dục)|thủ tục hải quan|vi phạm hành chính)\b")
+_DENSITY = 3
+_PLACE = 0.85
+_ARTICLE = 300
 
 
 @criterion(
@@ -16,8 +34,54 @@ from checks.vietnamese.lexicon import Topic
     points=4,
     basis=basis.REFORM,
     topics=[Topic.REFORM],
-    proven=False,
 )
-def news(sections: Sections) -> Verdict:
-    """Có tin, bài tuyên truyền CCHC trong kỳ. Not judged by the program yet: a person has to look."""
-    return not_automated("tin, bài về CCHC trong kỳ", sections, Topic.REFORM)
+def news(documents: Documents, target: Target, search: Search, *, monthly: float = 1.0, newest_days: int = 60) -> Verdict:
+    """Tin, bài tuyên truyền CCHC trong kỳ.
+
+    Counted are items whose subject is administrative reform: the title says so, or the text speaks of it again and again; being
+    filed in the section is not enough. The window runs from ``window_start`` to the inspection date. `met`: on average *monthly* a
+    month or more, the newest at most *newest_days* old. `partial`: at least one in the window. `outdated`: items exist, none in
+    the window. `absent`: no item at all.
+
+    monthly: items a month. newest_days: days since the newest.
+    """
+    told = [d for d in documents.all if is_reform(d) and documents.issuer(d) is not Issuer.OTHER]
+    dated = [(d.day, d) for d in told if d.day is not None and d.day <= target.as_of]
+    window = sorted(((day, d) for day, d in dated if day >= target.window_start), key=lambda pair: pair[0], reverse=True)
+    months = max(1.0, (target.as_of - target.window_start).days / 30.4)
+    advice = "Đăng đều tin, bài về công tác CCHC của đơn vị."
+    if window:
+        newest = window[0][0]
+        cites = tuple(d.cite() for _, d in window[:5])
+        said = f"Từ {target.window_start:%d/%m/%Y} đến {target.as_of:%d/%m/%Y} cổng đăng {len(window)} tin, bài, văn bản về CCHC; mới nhất {newest:%d/%m/%Y}."
+        enough = len(window) >= monthly * months - 0.5
+        if enough and target.as_of - newest <= timedelta(days=newest_days):
+            return Verdict(Status.MET, said, cites)
+        return Verdict(Status.PARTIAL, said, cites, share=_share(len(window), months, newest, target.as_of, newest_days), advice=advice)
+    if dated:
+        day, one = max(dated, key=lambda pair: pair[0])
+        said = f"Tin, bài về CCHC mới nhất trên cổng đăng ngày {day:%d/%m/%Y}, trước kỳ kiểm tra: “{one.title}”."
+        return Verdict(Status.OUTDATED, said, (one.cite(),), advice=advice)
+    undated = [d for d in told if d.target is not None and len(d.text) >= _ARTICLE]
+    if undated:
+        said = f"Cổng có bài về CCHC (“{undated[0].title}”) nhưng không ghi ngày đăng; cần người kiểm tra xác minh."
+        return Verdict(Status.NEEDS_REVIEW, said, (undated[0].cite(),), confidence=0.4)
+    return search.nothing(WHAT, Topic.REFORM, advice=advice)
+
+
+def is_reform(document: Document) -> bool:
+    """Whether administrative reform is what DOCUMENT is about."""
+    words = document.words
+    named_places = (Topic.REFORM, Topic.PROCEDURES, Topic.SERVICES)
+    if len(words.split()) < 5 or _CONFUSERS.search(words) or any(label_strength(document.title, t) >= _PLACE for t in named_places):
+        return False
+    if _NAMED.search(words):
+        return True
+    text = document.target.words if document.target is not None else ""
+    named = [sign for sign in _SIGNS if sign in text]
+    return len(named) >= 2 and sum(text.count(sign) for sign in named) >= _DENSITY
+
+
+def _share(count: int, months: float, newest: date, as_of: date, newest_days: int) -> float:
+    fresh = 1.0 if (as_of - newest).days <= newest_days else 0.7
+    return round(min(0.9, max(0.2, count / months)) * fresh, 2)

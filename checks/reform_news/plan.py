@@ -1,11 +1,18 @@
 """N2a.2: is this year's plan on administrative reform published."""
 
+import re
+
 from checks import basis
-from checks.model import Verdict
-from checks.readings.sections import Sections
+from checks.model import Status, Target, Verdict
+from checks.readings.documents import Document, Documents, Issuer
+from checks.readings.search import Search
 from checks.registry import criterion
-from checks.unproven import not_automated
 from checks.vietnamese.lexicon import Topic
+
+WHAT = "kế hoạch CCHC của đơn vị"
+REFORM = r"\b(cải cách hành chính|cchc)\b"
+_PLAN = r"\bkế hoạch\b"
+_OTHER_PLANS = r"\b(tuyên truyền|truyền thông|kiểm tra|tự kiểm tra|khắc phục|chuyển đổi số|đào tạo|báo cáo|kết quả|sơ kết|tổng kết|triển khai kế hoạch)\b"
 
 
 @criterion(
@@ -16,8 +23,37 @@ from checks.vietnamese.lexicon import Topic
     points=3,
     basis=basis.REFORM,
     topics=[Topic.REFORM, Topic.DOCUMENTS],
-    proven=False,
 )
-def plan(sections: Sections) -> Verdict:
-    """Công khai kế hoạch CCHC năm kiểm tra. Not judged by the program yet: a person has to look."""
-    return not_automated("kế hoạch CCHC của đơn vị", sections, Topic.REFORM)
+def plan(documents: Documents, target: Target, search: Search) -> Verdict:
+    """Kế hoạch CCHC năm kiểm tra.
+
+    A plan is a document whose title says so; a plan for propaganda or for inspecting, a report on a plan and news about one are
+    something else. `met`: the unit's own for the inspected year, by number and issuer or plainly its own. `partial`: only the
+    province's is posted. `outdated`: only an earlier year's own. `needs_review`: the title tells neither year nor issuer. `absent`.
+    """
+    plans = [d for d in documents.titled(REFORM, _PLAN) if not _other(d)]
+    own = [d for d in plans if documents.issuer(d) in (Issuer.OWN, Issuer.UNKNOWN)]
+    current = [d for d in own if d.about_year(target.year)]
+    if current:
+        one = min(current, key=lambda d: documents.issuer(d) is not Issuer.OWN)
+        sure = documents.issuer(one) is Issuer.OWN
+        note = " (tệp đính kèm không mở được)" if one.broken else ""
+        return Verdict(Status.MET, f"Cổng đăng “{one.title}”{note}.", (one.cite(),), confidence=1.0 if sure else 0.7)
+    higher = [d for d in plans if documents.issuer(d) is Issuer.HIGHER and d.about_year(target.year)]
+    earlier = [d for d in own if (d.newest_year() or 9999) < target.year]
+    if higher:
+        said = f"Cổng chỉ đăng lại kế hoạch của cấp trên: “{higher[0].title}”; chưa có kế hoạch CCHC năm {target.year} của đơn vị."
+        return Verdict(Status.PARTIAL, said, (higher[0].cite(),), advice=f"Đăng kế hoạch CCHC năm {target.year} của đơn vị.")
+    if earlier:
+        one = max(earlier, key=lambda d: d.newest_year() or 0)
+        said = f"Kế hoạch CCHC mới nhất của đơn vị trên cổng là của năm {one.newest_year()}: “{one.title}”."
+        return Verdict(Status.OUTDATED, said, (one.cite(),), advice=f"Đăng kế hoạch CCHC năm {target.year} của đơn vị.")
+    if own:
+        said = f"Cổng đăng “{own[0].title}” nhưng không rõ của năm nào; cần người kiểm tra xác minh."
+        return Verdict(Status.NEEDS_REVIEW, said, (own[0].cite(),), confidence=0.4)
+    return search.nothing(f"{WHAT} năm {target.year}", Topic.REFORM)
+
+
+def _other(document: Document) -> bool:
+    before = re.split(REFORM, document.words, maxsplit=1)[0]
+    return bool(re.search(_OTHER_PLANS, before))

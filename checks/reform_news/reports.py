@@ -1,11 +1,16 @@
 """N2a.4: are the periodic reports on administrative reform published."""
 
 from checks import basis
-from checks.model import Verdict
-from checks.readings.sections import Sections
+from checks.model import Status, Target, Verdict
+from checks.readings.documents import Documents, Issuer
+from checks.readings.search import Search
+from checks.reform_news.plan import REFORM
 from checks.registry import criterion
-from checks.unproven import not_automated
 from checks.vietnamese.lexicon import Topic
+
+WHAT = "báo cáo CCHC định kỳ của đơn vị"
+_REPORT = r"\bbáo cáo\b"
+_FOREIGN = r"\b(tuyên truyền|kế hoạch|hướng dẫn|chế độ báo cáo|đề cương)\b"
 
 
 @criterion(
@@ -16,8 +21,26 @@ from checks.vietnamese.lexicon import Topic
     points=2,
     basis=basis.REFORM,
     topics=[Topic.REFORM, Topic.DOCUMENTS],
-    proven=False,
 )
-def reports(sections: Sections) -> Verdict:
-    """Công khai báo cáo CCHC định kỳ. Not judged by the program yet: a person has to look."""
-    return not_automated("báo cáo CCHC định kỳ", sections, Topic.REFORM)
+def reports(documents: Documents, target: Target, search: Search) -> Verdict:
+    """Báo cáo CCHC định kỳ.
+
+    `met`: at least one of the unit's own periodic reports (quarter, six or nine months, year) for the inspected year. `partial`:
+    its title is posted and its file is gone. `outdated`: only earlier years. `absent`: none; said as "chưa công khai", for many units
+    treat such reports as internal.
+    """
+    told = [d for d in documents.titled(REFORM, _REPORT, but=_FOREIGN) if d.periods]
+    own = [d for d in told if documents.issuer(d) in (Issuer.OWN, Issuer.UNKNOWN)]
+    current = [d for d in own if d.about_year(target.year)]
+    advice = "Đăng báo cáo CCHC định kỳ của đơn vị."
+    if current:
+        one = min(current, key=lambda d: d.broken)
+        if one.broken:
+            said = f"Cổng đăng tên “{one.title}” nhưng tệp đính kèm không mở được."
+            return Verdict(Status.PARTIAL, said, (one.cite(),), advice="Đính kèm lại tệp báo cáo.")
+        return Verdict(Status.MET, f"Cổng công khai “{one.title}”.", (one.cite(),))
+    if own:
+        one = max(own, key=lambda d: d.newest_year() or 0)
+        said = f"Báo cáo CCHC mới nhất của đơn vị trên cổng là của năm {one.newest_year()}: “{one.title}”."
+        return Verdict(Status.OUTDATED, said, (one.cite(),), advice=advice)
+    return search.nothing(f"{WHAT} năm {target.year}", Topic.REFORM, advice=advice)

@@ -3,7 +3,7 @@
 from checks import basis
 from checks.model import Verdict
 from checks.registry import criterion
-from checks.unproven import behind_login
+from checks.imports_wanted import behind_login
 
 
 @criterion(

@@ -2,7 +2,7 @@
 
 import re
 
-from checks.vietnamese.text import clean, key
+from checks.vietnamese.text import clean, holds, key
 
 _UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
@@ -25,13 +25,22 @@ _CAPS = rf"[{_UPPER}]{{2,}}"
 _PERSON = re.compile(
     rf"(?P<honour>{_HONORIFIC})?{_DEGREE}(?P<name>(?:{_SYLLABLE})(?:\s+(?:{_SYLLABLE})){{1,4}}|{_CAPS}(?:\s+{_CAPS}){{1,4}})(?![{_LOWER}{_UPPER}])"
 )
-_NOT_IN_NAMES = frozenset(
-    key(word)
-    for word in (
-        "Sở Phòng Ban Giám Đốc Phó Trưởng Tịch Ủy Tỉnh Huyện Xã Phố Quyết Nghị Khoản Bộ Đảng Cổng Hoạch Cáo Chức Sách Lãnh Thoại "
-        "Email Fax Địa Họ Tên Chuyên Chánh Quản Lý"
-    ).split()
-) - {"lý"}
+_POSTS = re.compile(
+    r"\b((?:quyền|phó|giám|trưởng|chủ|bí|chánh|chuyên|kế|thủ|ủy|uỷ|đảng|bác|cử|thạc|tiến|kỹ)"
+    r"\s+(?:giám|đốc|trưởng|phòng|ban|chủ|tịch|bí|thư|chánh|văn|viên|thanh|tra|toán|quỹ|ủy|uỷ|sĩ|sỹ|nhân|sư)\b)",
+    re.IGNORECASE,
+)
+_NO_NAMES = tuple(
+    key(phrase)
+    for phrase in (
+        "quyết định|nghị quyết|nghị định|kế hoạch|báo cáo|chức năng|chức vụ|chức danh|lãnh đạo|điện thoại|địa chỉ|họ tên|họ và|chuyên môn"
+        "|văn phòng|quản lý|nội vụ|tài chính|chính sách|cổng thông|hồ sơ|lý lịch|lý luận|đảng bộ|đảng ủy|ủy ban|hội đồng|trang thông|tin tức"
+        "|thông tin|giới thiệu|liên hệ|trang chủ|thủ tục|dịch vụ|văn bản|hà nội|nhân dân|kinh tế|xã hội|công tác|lịch sử|cơ cấu|sở|huyện|tỉnh"
+    ).split("|")
+)
+"""Capitals everywhere: a heading may begin with a word that is also a surname ("HỒ SƠ", "LÝ LỊCH")."""
+_PLACE_BEFORE = re.compile(r"(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|thị trấn|xã|phường|thôn|bản|đường|phố|khu|tổ)\s+$", re.IGNORECASE)
+_PLACE_LABEL = re.compile(r"^\W*(?:quê quán|nguyên quán|quê|nơi sinh|trú quán|nơi ở|thường trú|địa chỉ|nơi đăng ký|dân tộc|tôn giáo)\b", re.IGNORECASE)
 
 
 def person_in(text: str) -> str:
@@ -39,17 +48,26 @@ def person_in(text: str) -> str:
 
     A name is two to five capitalised syllables that begin with a Vietnamese surname, or follow "Ông", "Bà", "Đồng chí".
     """
-    for match in _PERSON.finditer(clean(text)):
+    line = clean(text)
+    if _PLACE_LABEL.match(line):
+        return ""
+    line = _POSTS.sub(lambda found: f"| {found[1].lower()} |", line)
+    for match in _PERSON.finditer(line):
         written = match["name"].split()
-        if match["honour"] and key(written[0]) not in _NOT_IN_NAMES:
+        if _PLACE_BEFORE.search(line[: match.start("name")]):
+            continue
+        if match["honour"] and not _is_no_name(written):
             return match["name"]
         for start in range(len(written) - 1):
-            syllables = [key(one) for one in written[start:]]
-            if syllables[0] not in SURNAMES or " ".join(syllables) in _PLACES or syllables[0] in _NOT_IN_NAMES:
-                continue
-            if not any(one in _NOT_IN_NAMES for one in syllables[1:]):
-                return " ".join(written[start:])
+            name = written[start:]
+            if key(name[0]) in SURNAMES and key(" ".join(name)) not in _PLACES and not _is_no_name(name):
+                return " ".join(name)
     return ""
+
+
+def _is_no_name(written: list[str]) -> bool:
+    words = key(" ".join(written))
+    return any(holds(words, phrase) for phrase in _NO_NAMES)
 
 
 _PLACES = frozenset(

@@ -22,7 +22,7 @@ _TONE_PAIRS = {
 _TONE = re.compile(rf"(?<!q)({'|'.join(_TONE_PAIRS)})(?!\w)")
 # "kĩ"/"kỹ", "lí"/"lý", "quí"/"quý" differ by habit only.
 _I_TO_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
-_I_FINAL = re.compile(r"(?<=[hklmst])[iìíỉĩị](?!\w)|(?<=qu)[iìíỉĩị](?!\w)")
+_I_FINAL = re.compile(r"\b(?:[hklmst]|qu)[iìíỉĩị](?!\w)")
 
 
 def clean(text: str) -> str:

@@ -1,11 +1,32 @@
 """N2c.1: are work processes published."""
 
+import re
+
 from checks import basis
-from checks.model import Verdict
-from checks.readings.sections import Sections
+from checks.model import Citation, Outcome, Status, Verdict
+from checks.readings.attachments import Attachments
+from checks.readings.documents import Document, Documents, Issuer
+from checks.readings.own_content import Content
+from checks.readings.procedures import parts_in
+from checks.readings.search import Search
+from checks.readings.sections import Sections, State
 from checks.registry import criterion
-from checks.unproven import not_automated
 from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.text import key
+
+WHAT = "quy trình nội bộ, quy trình giải quyết công việc"
+_TITLED = (
+    r"\b(quy trình (nội bộ|điện tử|giải quyết|iso|xử lý|công tác|nghiệp vụ|tiếp nhận|luân chuyển|phối hợp|một cửa|tiếp công dân|soạn thảo|quản lý)"
+    r"|iso 9001|hệ thống quản lý chất lượng|lưu đồ)|\bquy trình\b.{0,40}\b(giải quyết|tiếp công dân|nội bộ)\b"
+)
+_OTHER = (
+    r"\b(quy trình (sản xuất|kỹ thuật|trồng|chăm sóc|khám|chữa|bổ nhiệm|vận hành|canh tác|nuôi)|tập huấn|hội nghị|kiểm tra|rà soát|đánh giá nội bộ"
+    r"|trình tự thực hiện)\b"
+)
+_STEP = re.compile(r"\bbước\s+(\d|[ivx]+)\b")
+_WHO = re.compile(r"\b(chuyên viên|công chức|lãnh đạo|văn thư|phòng|bộ phận|người thực hiện|trách nhiệm|đơn vị thực hiện)\b")
+_WHEN = re.compile(r"\b\d+[,.]?\d*\s*(giờ|ngày|phút)\b|\bthời gian\b")
+_STEPS = 3
 
 
 @criterion(
@@ -16,8 +37,53 @@ from checks.vietnamese.lexicon import Topic
     points=10,
     basis=basis.WORK_PROCESS,
     topics=[Topic.WORK_PROCESS],
-    proven=False,
 )
-def work_process(sections: Sections) -> Verdict:
-    """Công khai quy trình giải quyết công việc. Not judged by the program yet: a person has to look."""
-    return not_automated("quy trình giải quyết công việc", sections, Topic.WORK_PROCESS)
+def work_process(documents: Documents, sections: Sections, attachments: Attachments, search: Search) -> Verdict:
+    """Quy trình giải quyết công việc.
+
+    `met`: at least one internal or electronic procedure, or ISO process, with steps and who does them in what time, on a page or in a
+    readable file. `needs_review`: a file opens and could not be read. `partial`: only titles, or files that nobody can open.
+    `absent`. The "trình tự thực hiện" of a procedure (TTHC) belongs to N2b.3, not here; a news item about processes is none.
+    """
+    places = [s for s in sections.about(Topic.WORK_PROCESS) if s.content is not None and s.state is State.CONTENT]
+    titled = [d for d in documents.titled(_TITLED, but=_OTHER) if documents.issuer(d) is not Issuer.OTHER]
+    for section in places:
+        assert section.content is not None
+        if _stepped(section.content, attachments):
+            said = f"Cổng công khai quy trình tại mục “{section.name}”, nêu các bước, người thực hiện và thời gian."
+            return Verdict(Status.MET, said, (section.content.seen.citation(_passage(section.content)),))
+    for one in titled:
+        if has_steps(one.text):
+            return Verdict(Status.MET, f"Cổng công khai “{one.title}”, nêu các bước, người thực hiện và thời gian.", (one.cite(),))
+    unread = [d for d in titled if any(file.outcome is Outcome.OK and not file.text for file in d.files)]
+    if unread:
+        said = f"Cổng đăng “{unread[0].title}” trong tệp mà chương trình chưa đọc được; cần người kiểm tra mở tệp."
+        return Verdict(Status.NEEDS_REVIEW, said, (unread[0].cite(),), confidence=0.5)
+    if titled:
+        said = f"Cổng chỉ có tên “{titled[0].title}”, chưa có nội dung các bước, người thực hiện, thời gian."
+        return Verdict(Status.PARTIAL, said, _cites(titled), share=0.3, advice="Đăng nội dung quy trình: các bước, người thực hiện, thời gian.")
+    named = [s for s in places if s.place and s.source is not None]
+    if named and named[0].content is not None:
+        said = f"Mục “{named[0].name}” chưa có nội dung quy trình: các bước, người thực hiện, thời gian."
+        cite = named[0].content.seen.citation(" / ".join(named[0].content.prose)[:300] or named[0].name, named[0].name)
+        return Verdict(Status.PARTIAL, said, (cite,), share=0.3, advice="Đăng nội dung quy trình trong mục đã có.")
+    return search.missing(WHAT, Topic.WORK_PROCESS)
+
+
+def has_steps(text: str) -> bool:
+    """Whether TEXT lays down steps with who and when; the parts of a procedure (TTHC) are something else."""
+    words = key(text)
+    steps = len(set(_STEP.findall(words)))
+    return steps >= _STEPS and bool(_WHO.search(words)) and bool(_WHEN.search(words)) and parts_in(words) < 5
+
+
+def _stepped(content: Content, attachments: Attachments) -> bool:
+    return has_steps(content.text) or any(has_steps(file.text) for file in attachments.on(content))
+
+
+def _passage(content: Content) -> str:
+    return next((line for line in content.prose if _STEP.search(key(line))), content.heading)
+
+
+def _cites(titled: list[Document]) -> tuple[Citation, ...]:
+    return tuple(one.cite() for one in titled[:3])

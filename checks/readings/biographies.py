@@ -1,0 +1,106 @@
+"""What the portal tells of each leader: life and duties, read from the passage below the name or from a page of his own."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checks.model import Target
+from checks.readings.leaders import LeaderList, Person
+from checks.readings.own_content import Content, OwnContent
+from checks.readings.portal import Portal
+from checks.registry import reading
+from checks.vietnamese.names import person_in
+from checks.vietnamese.text import key
+
+FIELDS: Mapping[str, re.Pattern[str]] = {
+    "ngày, năm sinh": re.compile(r"\b(ngày sinh|sinh ngày|năm sinh|sinh năm|ngày tháng năm sinh|sinh ngày tháng năm|sinh)\b\W{0,4}(\d|ngày|năm)"),
+    "quê quán": re.compile(r"\b(quê quán|nguyên quán|nơi sinh|quê)\b"),
+    "trình độ chuyên môn": re.compile(
+        r"\b(trình độ|chuyên môn|học vấn|học vị|văn bằng|thạc sĩ|thạc sỹ|tiến sĩ|tiến sỹ|cử nhân|kỹ sư|bác sĩ|bác sỹ|dược sĩ|luật sư|đại học)\b"
+    ),
+    "lý luận chính trị": re.compile(r"\b(lý luận chính trị|llct|trung cấp chính trị|cao cấp chính trị|cử nhân chính trị)\b"),
+    "quá trình công tác": re.compile(r"\b(quá trình công tác|quá trình hoạt động|tóm tắt quá trình|từng giữ|từng kinh qua|đã kinh qua)\b"),
+}
+"""The five fields of the rubric (N3d.2), on keys."""
+
+_CAREER = re.compile(r"\b(?:từ\s+)?(?:tháng\s+)?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}\s*[-–đ]")
+_CAREER_YEARS = re.compile(r"\b(?:19|20)\d{2}\s*[-–]\s*(?:(?:19|20)\d{2}|nay)\b")
+_DUTY = re.compile(
+    r"\b(phụ trách|trực tiếp (phụ trách|chỉ đạo|quản lý)|chỉ đạo|theo dõi|được phân công|lĩnh vực|lãnh đạo, quản lý toàn diện|quản lý toàn diện"
+    r"|lãnh đạo toàn diện|phụ trách chung|giúp giám đốc|giúp chủ tịch|giúp trưởng ban)\b"
+)
+_DUTY_LENGTH = 25
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What stands below a leader's name."""
+
+    person: Person
+    content: Content
+    lines: tuple[str, ...]
+    fields: tuple[str, ...]
+    """Which of :data:`FIELDS` it tells."""
+    duties: str
+    """A line that tells what he is in charge of, "" where there is none."""
+
+
+@dataclass(frozen=True)
+class Biographies:
+    """What is told of every listed leader."""
+
+    all: tuple[Told, ...]
+
+
+@reading
+def biographies(leaders: LeaderList, portal: Portal, own: OwnContent, target: Target) -> Biographies:
+    """Read, for each leader on the list, the fullest passage on any page that is about leaders."""
+    heads = {person.name: person for person in (*leaders.heads(target.kind), *leaders.deputies(target.kind))}
+    people = list(heads.values()) or list(leaders.people)
+    pages = [leaders.content] if leaders.content is not None else []
+    pages += [own.of(seen) for content in list(pages) for link in content.links if (seen := portal.page(link.url)) is not None]
+    names = {key(person.name) for person in people}
+    pages += [c for c in own.all() if any(key(person_in(title)) in names for title in c.titles[:2] if len(title) < 120)]
+    found = []
+    for person in people:
+        best = Told(person, leaders.content or pages[0], (), (), "")
+        for content in pages:
+            told = _told(person, content)
+            if (len(told.fields), bool(told.duties), len(told.lines)) > (len(best.fields), bool(best.duties), len(best.lines)):
+                best = told
+        found.append(best)
+    return Biographies(tuple(found))
+
+
+def _told(person: Person, content: Content) -> Told:
+    lines = [block.text for block in content.blocks]
+    best = Told(person, content, (), (), "")
+    for i, line in enumerate(lines):
+        if len(line) > 300 or key(person.name) not in key(line):
+            continue
+        passage = [line]
+        for after in lines[i + 1 : i + 1 + _LONGEST]:
+            other = person_in(after) if len(after) < _LONGEST else ""
+            if other and key(other) != key(person.name):
+                break
+            passage.append(after)
+        fields, duties = read_fields(passage), read_duties(passage)
+        if (len(fields), bool(duties)) > (len(best.fields), bool(best.duties)):
+            best = Told(person, content, tuple(passage), fields, duties)
+    return best
+
+
+def read_fields(passage: list[str]) -> tuple[str, ...]:
+    """Which of the five fields PASSAGE tells."""
+    words = [key(line) for line in passage]
+    found = [name for name, pattern in FIELDS.items() if any(pattern.search(line) for line in words)]
+    steps = sum(1 for line in passage if _CAREER.search(line) or _CAREER_YEARS.search(line))
+    if "quá trình công tác" not in found and steps >= 2:
+        found.append("quá trình công tác")
+    return tuple(found)
+
+
+def read_duties(passage: list[str]) -> str:
+    """The first line of PASSAGE that tells duties."""
+    return next((line for line in passage if len(line) >= _DUTY_LENGTH and _DUTY.search(key(line))), "")
