@@ -175,11 +175,12 @@ def explain(
     """Giải thích một tiêu chí, và chuỗi bằng chứng đằng sau một kết quả."""
     if unit and not run_:
         raise run.BadRequest("--unit đi với --run: nói thêm lần kiểm tra nào.")
-    console = _console()
-    console.print(listing.criterion_text(run.criterion(code), run.today()), highlight=False, markup=False)
-    if run_:
-        for name, finding in run.findings_of(run.find(run_, out), unit, code):
-            console.print("\n" + listing.finding_text(name, finding), highlight=False, markup=False)
+    criterion = run.criterion(code)
+    folder = run.find(run_, out) if run_ else None
+    day = run.record_of(folder).run.as_of if folder else run.today()
+    found = run.findings_of(folder, unit, code) if folder else ()
+    texts = [listing.criterion_text(criterion, day), *(listing.finding_text(name, finding) for name, finding in found)]
+    _console().print("\n\n".join(texts), highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command(cls=wording.Command)

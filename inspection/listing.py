@@ -158,7 +158,8 @@ def finding_text(unit: str, finding: FindingRecord) -> str:
     for citation in finding.citations:
         lines += [
             f"  Trích: “{citation.quote}”",
-            f"    {citation.page_title} · {citation.url}",
+            f"    {citation.page_title}",
+            f"    {citation.url}",
             f"    chụp lúc {citation.captured_at:%H:%M:%S %d/%m/%Y} UTC · SHA-256 {citation.sha256}",
         ]
     if trail := finding.trail:

@@ -22,7 +22,7 @@ def test_every_command_has_help_and_stands_in_the_readme(command: str) -> None:
 
 
 def test_the_readme_names_no_command_that_is_not_there() -> None:
-    named = set(re.findall(r"kiemtra ([a-z]+)\b", README))
+    named = set(re.findall(r"(?:`|^\$ |^)kiemtra ([a-z]+)\b", README, re.MULTILINE))
     assert named <= set(COMMANDS)
 
 
