@@ -60,10 +60,16 @@ def make_case(folder: Path, units: Sequence[UnitPlan], private_hosts: Sequence[s
 
 
 def start(
-    folder: Path, *, browser: str = "none", caps: Mapping[str, object] | None = None, **patience: object
+    folder: Path,
+    *,
+    browser: str = "none",
+    caps: Mapping[str, object] | None = None,
+    largest_file: int = 0,
+    **patience: object,
 ) -> subprocess.Popen[str]:
-    """Begin to crawl the case of ``folder``."""
-    settings = json.dumps({"patience": {**HASTE, **patience}, "caps": caps or {}})
+    """Begin to crawl the case of ``folder``, with what ``browser`` names ("": what is found), in a world where no file
+    grows beyond ``largest_file`` bytes (0: any)."""
+    settings = json.dumps({"patience": {**HASTE, **patience}, "caps": caps or {}, "largest_file": largest_file})
     environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "KIEMTRA_BROWSER": browser}
     if not browser:
         del environment["KIEMTRA_BROWSER"]

@@ -12,6 +12,10 @@ from crawler.process import crawl
 
 given = json.loads(sys.argv[2])
 given["patience"]["retries_s"] = tuple(given["patience"]["retries_s"])
+if given["largest_file"]:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (given["largest_file"], given["largest_file"]))
 logging.basicConfig(level=logging.INFO, stream=sys.stderr)
 for name in ("scrapy", "twisted", "asyncio"):
     logging.getLogger(name).setLevel(logging.WARNING)

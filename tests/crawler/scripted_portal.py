@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class ScriptedPortal:
         self.missing = Answer(b"<html><title>404</title><p>Kh\xc3\xb4ng t\xc3\xacm th\xe1\xba\xa5y trang</p></html>", 404)
         self.asked: list[str] = []
         self.agents: set[str] = set()
+        self.connections = 0
+        """Whatever was then said over them."""
         self.closing = Event()
         self.on_ask: Callable[[str], object] = lambda path: None
         self._server = _Server(self)
@@ -82,6 +84,10 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, portal: ScriptedPortal) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.portal = portal
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.portal.connections += 1
+        super().process_request(request, client_address)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Clients that leave are no news."""

@@ -1,0 +1,162 @@
+"""Pages that only scripts show, and pages whose scripts want more than to show something."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from archive_samples import assert_sound
+from crawls import NAME, UNIT, Visit, capture, unit, visited
+from scripted_portal import Answer, ScriptedPortal, page, redirect, text
+
+from checks.model import Outcome
+from crawler.archive import CaseFile
+from crawler.fetching.browsers import find_browser
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(find_browser() is None, reason="no browser on this machine"),
+]
+
+_APP = """const pages = {"/": "<h1>%s</h1><a href='/gioi-thieu'>Giới thiệu</a> <a href='/lanh-dao'>Lãnh đạo</a>",
+"/gioi-thieu": "<h1>Giới thiệu</h1>", "/lanh-dao": "<h1>Lãnh đạo Sở</h1>"};
+document.getElementById("root").innerHTML = pages[location.pathname] || "<h1>Không có trang này</h1>";"""
+_SHELL = Answer(b'<html><head><title>Cong</title></head><body><div id="root"></div><script src="/app.js"></script></body></html>')
+
+
+def scripted(code: str) -> Answer:
+    """A page of nothing but a script."""
+    return Answer(f"<html><body><div id='root'></div><script>{code}</script></body></html>".encode())
+
+
+@pytest.fixture(scope="module")
+def application() -> Iterator[ScriptedPortal]:
+    files = {"/app.js": text(_APP % NAME, "text/javascript; charset=utf-8"), "/robots.txt": text("User-agent: *\nAllow: /\n")}
+    with ScriptedPortal(files) as portal:
+        portal.missing = _SHELL
+        yield portal
+
+
+@pytest.fixture(scope="module")
+def case(application: ScriptedPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CaseFile]:
+    folder = tmp_path_factory.mktemp("browser") / "run"
+    with visited(folder, unit(application.url), [application], browser="", page_s=45.0) as case:
+        yield case
+
+
+def test_an_application_is_read_as_it_is_seen(application: ScriptedPortal, case: CaseFile) -> None:
+    visit = case.visit(UNIT)
+    assert visit is not None and visit.rendering and visit.home == application.url
+    found = capture(case, "lanh-dao")
+    assert "Lãnh đạo Sở" in found.dom and "Lãnh đạo Sở" not in found.body.decode()
+    assert (found.label, found.clicks, found.parent) == ("Lãnh đạo", 1, application.url)
+    assert (case.folder / found.screenshot).read_bytes().startswith(b"\x89PNG")
+    assert_sound(case.folder)
+
+
+def test_how_an_application_says_that_there_is_nothing(case: CaseFile) -> None:
+    (nothing,) = [one for one in case.captures(UNIT) if "trang-khong-co" in one.url]
+    assert "Không có trang này" in nothing.dom
+
+
+def test_the_browser_names_itself_as_the_program(application: ScriptedPortal, case: CaseFile) -> None:
+    assert {agent.split()[0] for agent in application.agents} == {"kiemtra/0.1.0"}
+
+
+def test_a_page_that_reads_well_without_scripts_is_left_alone(visit: Visit) -> None:
+    links = [(f"/{n}", f"Trang {n}") for n in range(6)]
+    with ScriptedPortal({"/": page(NAME, *links, more="<script src='/app.js'></script>")}) as portal:
+        case = visit(unit(portal.url, topics=[]), portal, browser="")
+    assert capture(case, "").dom == ""
+    assert "/app.js" not in portal.asked
+
+
+def test_a_script_that_sends_on_is_a_redirect(visit: Visit) -> None:
+    with ScriptedPortal({"/": scripted("location.replace('/vi/')"), "/vi/": page(NAME, ("/a", "A"))}) as portal:
+        case = visit(unit(portal.url, topics=[]), portal, browser="")
+    told = case.visit(UNIT)
+    assert told is not None and told.home == portal.url + "vi/"
+    assert (capture(case, "").outcome, capture(case, "").location) == (Outcome.REDIRECT, portal.url + "vi/")
+
+
+def test_scripts_that_never_end_cost_only_their_page(visit: Visit) -> None:
+    pages = {
+        "/xoay": scripted("while (true) {}"),
+        "/xoay-sau": scripted("onload = () => setTimeout(() => { while (true) {} }, 50)"),
+        "/hoi": scripted("for (let n = 0; n < 20; n++) alert(n); document.getElementById('root').textContent = 'Hỏi xong'"),
+        "/cua-so": scripted("for (let n = 0; n < 5; n++) open('/con'); document.getElementById('root').textContent = 'Mở xong'"),
+        "/sau": scripted("document.getElementById('root').textContent = 'Vẫn dựng được'"),
+    }
+    with ScriptedPortal(pages) as portal:
+        portal.pages["/"] = page(NAME, *((path, path) for path in pages))
+        case = visit(unit(portal.url, topics=[]), portal, browser="", page_s=4.0)
+    for path in ("xoay", "xoay-sau"):
+        stuck = capture(case, path)
+        assert (stuck.outcome, stuck.dom) == (Outcome.OK, "")
+        assert stuck.note == "Không dựng được trang bằng trình duyệt: trang không dựng xong trong 4 giây"
+    assert "Hỏi xong" in capture(case, "hoi").dom
+    assert "Mở xong" in capture(case, "cua-so").dom
+    assert "Vẫn dựng được" in capture(case, "sau").dom
+
+
+WAYS_OUT = ("prefetch", "img", "frame", "script", "fetch", "beacon", "socket", "popup", "redirect", "redirect-img")
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_the_ways_out_of_a_page(visit: Visit, allowed: bool) -> None:
+    """A page tries every way out that a script has: none passes the guard, and the page is still read. Where the plan names
+    the address, the same ways do reach it."""
+    with ScriptedPortal() as secret, ScriptedPortal() as portal:
+        portal.pages = {
+            "/": _reaching_for(secret),
+            "/chuyen": redirect(secret.url + "redirect"),
+            "/chuyen-anh": redirect(secret.url + "redirect-img"),
+        }
+        case = visit(unit(portal.url, topics=[]), portal, *([secret] if allowed else []), browser="")
+    assert "Đã thử" in capture(case, "").dom
+    assert portal.hits["/chuyen-anh"] == 1
+    if allowed:
+        assert {f"/{way}" for way in WAYS_OUT} - {"/popup", "/prefetch", "/beacon"} <= set(secret.asked)
+    else:
+        assert (secret.asked, secret.connections) == ([], 0)
+
+
+def _reaching_for(secret: ScriptedPortal) -> Answer:
+    target, port = secret.url, secret.port
+    return Answer(
+        f"""<html><head><link rel="prefetch" href="{target}prefetch"></head><body><h1>{NAME}</h1><div id="root"></div>
+        <img src="{target}img"><img src="/chuyen-anh"><iframe src="{target}frame"></iframe>
+        <script src="{target}script"></script><script>
+        fetch("{target}fetch", {{mode: "no-cors"}}).catch(() => 0);
+        fetch("/chuyen", {{mode: "no-cors"}}).catch(() => 0);
+        fetch("http://localhost:{port}/localhost", {{mode: "no-cors"}}).catch(() => 0);
+        fetch("http://[::1]:{port}/six", {{mode: "no-cors"}}).catch(() => 0);
+        navigator.sendBeacon("{target}beacon", "x");
+        new WebSocket("{target.replace("http:", "ws:")}socket");
+        open("{target}popup");
+        document.getElementById("root").textContent = "Đã thử";
+        </script></body></html>""".encode()
+    )
+
+
+def test_a_very_tall_page_is_cut_and_says_so(visit: Visit) -> None:
+    tall = scripted("document.getElementById('root').innerHTML = '<div style=\"height:30000px\">Cao</div>'")
+    with ScriptedPortal({"/": page(NAME, ("/cao", "Cao")), "/cao": tall}) as portal:
+        case = visit(unit(portal.url, topics=[]), portal, browser="")
+    found = capture(case, "cao")
+    width, height = _size((case.folder / found.screenshot).read_bytes())
+    assert (width, height) == (1366, 15_000)
+    assert "15000 điểm ảnh đầu" in found.note
+
+
+def test_a_browser_that_does_not_start(visit: Visit, tmp_path: Path) -> None:
+    broken = tmp_path / "browser"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    with ScriptedPortal({"/": scripted("1"), "/robots.txt": text("")}) as portal:
+        case = visit(unit(portal.url, topics=[]), portal, browser=str(broken))
+    home = capture(case, "")
+    assert home.outcome is Outcome.OK and "không khởi động được trình duyệt" in home.note
+
+
+def _size(png: bytes) -> tuple[int, int]:
+    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")

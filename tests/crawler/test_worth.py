@@ -1,0 +1,104 @@
+"""What an address promises, by its words and its shape."""
+
+import pytest
+
+from checks.vietnamese.lexicon import Topic
+from crawler import shapes, worth
+
+_HOST = "http://cong.gov.vn"
+_TOPICS = (Topic.REFORM, Topic.LEADERS, Topic.STRUCTURE)
+
+
+def value(path: str, label: str = "", clicks: int = 2, **more: object) -> float:
+    fields: dict[str, object] = {"on_home": False, "parent_strength": 0.0, "siblings": 1}
+    return worth.of_page(worth.Lead(_HOST + path, label, clicks, **{**fields, **more}), _TOPICS)  # type: ignore[arg-type]
+
+
+def test_what_the_home_page_names_comes_before_anything_deeper_that_says_nothing() -> None:
+    assert value("/a", "Một bài viết bất kỳ trên trang chủ của cơ quan", 1, on_home=True) > value("/b", "Văn hóa", 2)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        (("/x", "Cải cách hành chính"), ("/x", "Hội thao chào mừng")),
+        (("/co-cau-to-chuc.html", ""), ("/tin-the-thao.html", "")),
+        (
+            ("/x", "Tập huấn công tác cải cách hành chính năm 2026 tại huyện"),
+            ("/x", "Tập huấn công tác phòng cháy năm 2026 tại huyện"),
+        ),
+        (("/tin?page=2", ""), ("/tin?page=9", "")),
+        (("/bai", "Bài"), ("/print/bai", "In bài")),
+        (("/bai", "Bài"), ("/en/bai", "Article")),
+        (("/lich", "Lịch"), ("/lich?thang=3&nam=2031", "Lịch")),
+    ],
+)
+def test_which_of_two(better: tuple[str, str], worse: tuple[str, str]) -> None:
+    assert value(*better) > value(*worse)
+
+
+def test_pages_of_a_section_on_a_wanted_topic_are_worth_more() -> None:
+    assert value("/bai", "Bài", parent_strength=1.0) > value("/bai", "Bài")
+
+
+def test_one_machine_s_pages_are_worth_less_and_less() -> None:
+    values = [value("/bai-1", "Bài", siblings=n) for n in (10, 40, 60, 100, 1000)]
+    assert values[0] == values[1] > values[2] > values[3] >= values[4] > 0
+    assert value("/bai-1", "Cải cách hành chính", siblings=1000) > worth.LOW
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/dang-nhap",
+        "/login.aspx",
+        "/dang-xuat",
+        "/user/logout",
+        "/wp-admin/x",
+        "/tin?action=delete",
+        "/xoa/12",
+        "/a/b/a/b/a/b",
+        "/" + "x/" * 25,
+        "/" + "x" * 2_500,
+        "/style.css",
+        "/phim.mp4",
+    ],
+)
+def test_never_opened(path: str) -> None:
+    assert shapes.never_opened(_HOST + path)
+
+
+@pytest.mark.parametrize("url", ["ftp://cong.gov.vn/", "http://user:pass@cong.gov.vn/", "http:///x", "file:///etc/passwd"])
+def test_never_opened_whatever_they_name(url: str) -> None:
+    assert shapes.never_opened(url)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/thu-tuc/dang-ky-kinh-doanh",
+        "/tin/xoa-doi-giam-ngheo.html",
+        "/quan-tri-cong",
+        "/default.aspx",
+        "/?q=delete+me",
+        "/a/b/a/b",
+    ],
+)
+def test_opened(path: str) -> None:
+    assert not shapes.never_opened(_HOST + path)
+
+
+def test_addresses_of_one_machine_have_one_template() -> None:
+    made = {shapes.template(f"{_HOST}{path}") for path in ("/tin/bai-12.html?id=3", "/tin/bai-7.html?id=99")}
+    assert len(made) == 1
+    slugs = {shapes.template(f"{_HOST}/tin/{slug}.html") for slug in ("hoi-nghi-tong-ket-nam", "le-ra-quan-dau-xuan-2026")}
+    assert len(slugs) == 1
+    assert shapes.template(f"{_HOST}/gioi-thieu") != shapes.template(f"{_HOST}/lien-he")
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [("/tin?page=3", 3), ("/tin/trang-12", 12), ("/tin/trang/4", 4), ("/tin", 1), ("/tin?page=", 1), ("/tap-2026", 1)],
+)
+def test_page_numbers(path: str, number: int) -> None:
+    assert shapes.page_number(_HOST + path) == number
