@@ -45,7 +45,7 @@ def duties(told: Biographies, documents: Documents, sections: Sections, search: 
         if len(people) >= 2 and read_duties(lines):
             said = f"Mục “{section.name}” phân công nhiệm vụ cho {len(people)} lãnh đạo."
             return Verdict(Status.MET, said, (section.content.seen.citation(read_duties(lines)),))
-    hollow = {s.content.seen.url for s in sections.about(Topic.DUTIES) if s.content is not None and s.state.hollow}
+    hollow = sections.hollow(Topic.DUTIES)
     titled = documents.titled(_ASSIGNMENT, but=_OTHER)
     assigned = [d for d in titled if documents.issuer(d) is not Issuer.OTHER and d.seen.url not in hollow]
     for one in assigned:

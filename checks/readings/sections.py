@@ -78,6 +78,10 @@ class Sections:
         found = [section for topic in topics for section in self.by_topic.get(topic, ())]
         return tuple(sorted(found, key=lambda s: (s.state is not State.CONTENT, -s.strength, s.clicks)))
 
+    def hollow(self, *topics: Topic) -> frozenset[str]:
+        """Addresses of the pages of TOPICS' sections that hold nothing."""
+        return frozenset(s.content.seen.url for s in self.about(*topics) if s.content is not None and s.state.hollow)
+
 
 @reading
 def sections(portal: Portal, own: OwnContent) -> Sections:

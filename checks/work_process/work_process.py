@@ -46,7 +46,9 @@ def work_process(documents: Documents, sections: Sections, attachments: Attachme
     `absent`. The "trình tự thực hiện" of a procedure (TTHC) belongs to N2b.3, not here; a news item about processes is none.
     """
     places = [s for s in sections.about(Topic.WORK_PROCESS) if s.content is not None and s.state is State.CONTENT]
-    titled = [d for d in documents.titled(_TITLED, but=_OTHER) if documents.issuer(d) is not Issuer.OTHER]
+    hollow = sections.hollow(Topic.WORK_PROCESS)
+    named = [d for d in documents.titled(_TITLED, but=_OTHER) if d.seen.url not in hollow]
+    titled = [d for d in named if documents.issuer(d) is not Issuer.OTHER]
     for section in places:
         assert section.content is not None
         if _stepped(section.content, attachments):
@@ -62,10 +64,10 @@ def work_process(documents: Documents, sections: Sections, attachments: Attachme
     if titled:
         said = f"Cổng chỉ có tên “{titled[0].title}”, chưa có nội dung các bước, người thực hiện, thời gian."
         return Verdict(Status.PARTIAL, said, _cites(titled), share=0.3, advice="Đăng nội dung quy trình: các bước, người thực hiện, thời gian.")
-    named = [s for s in places if s.place and s.source is not None]
-    if named and named[0].content is not None:
-        said = f"Mục “{named[0].name}” chưa có nội dung quy trình: các bước, người thực hiện, thời gian."
-        cite = named[0].content.seen.citation(" / ".join(named[0].content.prose)[:300] or named[0].name, named[0].name)
+    entries = [s for s in places if s.place and s.source is not None]
+    if entries and entries[0].content is not None:
+        said = f"Mục “{entries[0].name}” chưa có nội dung quy trình: các bước, người thực hiện, thời gian."
+        cite = entries[0].content.seen.citation(" / ".join(entries[0].content.prose)[:300] or entries[0].name, entries[0].name)
         return Verdict(Status.PARTIAL, said, (cite,), share=0.3, advice="Đăng nội dung quy trình trong mục đã có.")
     return search.missing(WHAT, Topic.WORK_PROCESS)
 
