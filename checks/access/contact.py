@@ -5,8 +5,8 @@ import re
 from checks import basis
 from checks.model import Citation, Status, Verdict
 from checks.readings.portal import Portal
-from checks.readings.sections import Sections, State
 from checks.readings.search import Search
+from checks.readings.sections import Sections, State
 from checks.registry import criterion
 from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import folded

@@ -10,7 +10,10 @@ from checks.vietnamese.lexicon import Topic
 
 WHAT = "chiến lược, kế hoạch phát triển KT-XH trung hạn của huyện"
 _PLAN = r"\b(kế hoạch|chương trình|chiến lược|đề án|định hướng|nghị quyết)\b"
-_OTHER = r"\b(quy hoạch|tuyển dụng|đào tạo bồi dưỡng|luân chuyển|nhân sự|bầu cử|chỉ thị|xây dựng kế hoạch|hội nghị|dự toán|cải cách hành chính|cchc|kiểm tra|sơ kết|tổng kết|báo cáo)\b"
+_OTHER = (
+    r"\b(quy hoạch|tuyển dụng|đào tạo bồi dưỡng|luân chuyển|nhân sự|bầu cử|chỉ thị|xây dựng kế hoạch|hội nghị|dự toán"
+    r"|cải cách hành chính|cchc|kiểm tra|sơ kết|tổng kết|báo cáo)\b"
+)
 _LONG_YEARS = 3
 
 

@@ -10,7 +10,10 @@ from checks.vietnamese.lexicon import Topic
 WHAT = "quy hoạch còn hiệu lực"
 _PLANNING = r"\b(quy hoạch|kế hoạch sử dụng đất)\b"
 _OTHER = r"\b(cán bộ|lãnh đạo|chức danh|cấp ủy|thanh tra|hội nghị|lấy ý kiến về công tác|nhân sự|nguồn nhân lực|bổ nhiệm)\b"
-_DOCUMENT = r"\b(quyết định|phê duyệt|đồ án|công bố|công khai|nghị quyết|quy hoạch (tỉnh|vùng|chung|chi tiết|xây dựng|sử dụng|phân khu|tổng thể|đô thị|phát triển))\b"
+_DOCUMENT = (
+    r"\b(quyết định|phê duyệt|đồ án|công bố|công khai|nghị quyết"
+    r"|quy hoạch (tỉnh|vùng|chung|chi tiết|xây dựng|sử dụng|phân khu|tổng thể|đô thị|phát triển))\b"
+)
 _LASTING_YEARS = 10
 
 

@@ -1,9 +1,9 @@
 """N4.1: are personnel files kept up to date."""
 
 from checks import basis
+from checks.imports_wanted import behind_login
 from checks.model import Verdict
 from checks.registry import criterion
-from checks.imports_wanted import behind_login
 
 
 @criterion(

@@ -70,7 +70,8 @@ def enumerated_in(line: str) -> tuple[OrgUnit, ...]:
 
 _PARTY = re.compile(
     r"^(huyện ủy|tỉnh ủy|thành ủy|đảng ủy|đảng bộ|ban (tuyên giáo|dân vận|tổ chức|nội chính|huyện ủy|thường vụ)|văn phòng (huyện|tỉnh) ủy"
-    r"|uỷ ban kiểm tra|ủy ban kiểm tra|cơ quan (ủy ban )?kiểm tra|(ủy ban )?mặt trận|hội (?!đồng)|huyện đoàn|tỉnh đoàn|đoàn thanh niên|liên đoàn|công đoàn|trung tâm chính trị)\b"
+    r"|uỷ ban kiểm tra|ủy ban kiểm tra|cơ quan (ủy ban )?kiểm tra|(ủy ban )?mặt trận|hội (?!đồng)"
+    r"|huyện đoàn|tỉnh đoàn|đoàn thanh niên|liên đoàn|công đoàn|trung tâm chính trị)\b"
 )
 
 

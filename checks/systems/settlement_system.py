@@ -1,9 +1,9 @@
 """N1.2: is the settlement system used."""
 
 from checks import basis
+from checks.imports_wanted import behind_login
 from checks.model import Verdict
 from checks.registry import criterion
-from checks.imports_wanted import behind_login
 
 
 @criterion(

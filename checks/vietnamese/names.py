@@ -82,6 +82,11 @@ _PLACES = frozenset(
 _HEAD = r"(?:q\.?\s*|quyền\s+)?(?:giám đốc|trưởng ban|chủ tịch|bí thư)"
 _DEPUTY = r"(?:phó\s+)(?:giám đốc|trưởng ban|chủ tịch|bí thư)|phó ban"
 _POST = re.compile(rf"\b(?P<deputy>{_DEPUTY})\b|\b(?P<head>{_HEAD})\b", re.IGNORECASE)
+_WHERE = re.compile(
+    r"(?:\s+(?:Thường trực|thường trực|phụ trách|Sở|sở|Ban|UBND|HĐND|huyện|tỉnh"
+    r"|Huyện ủy|huyện ủy|Ủy ban nhân dân|Hội đồng nhân dân))*"
+)
+"""What may stand between a post and its end: part of the body it is held in."""
 _LOWER_BODY = re.compile(
     r"^\W*(?:của\s+)?(?:trung tâm|chi cục|phòng|bệnh viện|trường|công ty|nhà|bảo tàng|thư viện|ban quản lý dự án|ban qlda|quỹ"
     r"|hội\b(?!\s*đồng)|công đoàn|đoàn|mặt trận|ủy ban mặt trận|tổ|hợp tác xã|chi bộ|hđqt|ubnd (?:xã|thị trấn|phường)|xã|chi nhánh)",
@@ -99,7 +104,7 @@ def leading_post(text: str) -> str:
         after = line[match.end() : match.end() + 60]
         if _LOWER_BODY.match(after):
             continue
-        words = re.match(r"(?:\s+(?:Thường trực|thường trực|phụ trách|Sở|sở|Ban|UBND|HĐND|huyện|tỉnh|Huyện ủy|huyện ủy|Ủy ban nhân dân|Hội đồng nhân dân))*", after)
+        words = _WHERE.match(after)
         return (match[0] + (words[0] if words else "")).strip()
     return ""
 
