@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from checks.model import Capture
+from checks.model import Capture, Outcome
 from checks.readings.address import path_of
 from checks.readings.own_content import Content
 from checks.readings.portal import Portal
@@ -25,8 +25,10 @@ class Attachments:
 
     def at(self, url: str) -> tuple[Capture, ...]:
         """The file at URL, where it is one and was tried."""
-        found = self.portal.capture(url) if is_file(url) else None
-        return (found,) if found else ()
+        found = self.portal.capture(url)
+        if found is None or not (is_file(url) or (found.outcome is Outcome.OK and _holds_file(found))):
+            return ()
+        return (found,)
 
     def on(self, content: Content) -> tuple[Capture, ...]:
         """The files CONTENT offers by link or embeds, those that were tried."""
@@ -37,6 +39,12 @@ class Attachments:
     def offered(self, content: Content) -> int:
         """How many files CONTENT offers, tried or not."""
         return sum(1 for url in {link.url for link in content.links} | set(content.frames) if is_file(url))
+
+
+def _holds_file(capture: Capture) -> bool:
+    """A file behind an address that does not look like one ("/download?id=7")."""
+    kind = capture.content_type.lower()
+    return capture.body[:5] == b"%PDF-" or any(word in kind for word in ("pdf", "msword", "officedocument", "excel", "octet-stream", "zip", "rar"))
 
 
 @reading

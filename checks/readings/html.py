@@ -14,6 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from checks.readings.page import Block, Drawing, Image, Link, Page, Region, SearchForm, Stamp
+from checks.vietnamese.legacy import repaired
 from checks.vietnamese.text import clean
 
 _BLOCKS = frozenset(
@@ -44,7 +45,7 @@ def page_from(markup: str, url: str) -> Page:
         title = root.find(".//title")
     return Page(
         url=url,
-        title=clean(_words(title)) if title is not None else "",
+        title=clean(repaired(_words(title))) if title is not None else "",
         blocks=tuple(reader.blocks),
         links=tuple(reader.links),
         images=tuple(reader.images),
@@ -177,7 +178,7 @@ class _Reader:
             self.bolding -= 1
         if tag in ("a", "area") or (tag == "option" and "/" in (element.get("value") or "")):
             href, block, title, words, pictures = self.open_links.pop()
-            text = clean("".join(words)) or clean(title) or clean(" ".join(pictures)) or clean(element.get("alt") or "")
+            text = clean(repaired("".join(words))) or clean(title) or clean(" ".join(pictures)) or clean(element.get("alt") or "")
             for url in self.address(href):
                 image = not clean("".join(words)) and bool(pictures or tag == "area")
                 self.links.append(Link(url, text, block, image, self.hiding > 0))
@@ -216,7 +217,7 @@ class _Reader:
                 opened[3].append(text)
 
     def flush(self) -> None:
-        text = clean("".join(self.parts))
+        text = clean(repaired("".join(self.parts)))
         if text:
             tag = self.enclosing[-1]
             level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0

@@ -30,7 +30,7 @@ def dates_in(text: str) -> Iterator[DateFound]:
     for pattern, order in ((_NUMERIC, (4, 3, 1)), (_WORDS, (3, 2, 1)), (_ISO, (1, 2, 3))):
         for match in pattern.finditer(text):
             year, month, day = (int(match[i]) for i in order)
-            if year < 100:
+            if len(match[order[0]]) == 2:
                 year += 2000
             if year < _EARLIEST or year > 2100:
                 continue
