@@ -41,6 +41,8 @@ from crawler.fetching.guard import AddressDenied
 
 TRANSIENT = frozenset({Outcome.TIMEOUT, Outcome.RESET, Outcome.REFUSED, Outcome.DNS})
 """Failures of the connection that may pass."""
+UNSECURED = frozenset({Outcome.TLS, Outcome.REFUSED, Outcome.RESET, Outcome.TIMEOUT})
+"""Failures at an https address that leave open whether the host speaks http."""
 _TRANSIENT_STATUSES = frozenset({429, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 

@@ -51,10 +51,13 @@ def _nobody_reached(units: tuple[tuple[AttemptRow, ...], ...]) -> bool:
 def _notes(case: CaseFile, internal: int) -> list[str]:
     notes = []
     visits = [case.visit(unit.id) for unit in case.plan.units]
-    if any(visit is not None and not visit.rendering for visit in visits):
-        notes.append("không có trình duyệt: trang chỉ hiển thị bằng mã JavaScript không đọc được")
-    elif browser := case.run_state(BROWSER):
+    unrendered = any(visit is not None and not visit.rendering for visit in visits)
+    if browser := case.run_state(BROWSER):
         notes.append(f"trình duyệt: {browser}")
+        if unrendered:
+            notes.append("có trang chỉ hiển thị bằng mã JavaScript mà trình duyệt không dựng được")
+    elif unrendered:
+        notes.append("không có trình duyệt: trang chỉ hiển thị bằng mã JavaScript không đọc được")
     if sandbox := case.run_state(SANDBOX):
         notes.append(sandbox)
     if any(visit is None or visit.stopped is Stop.INTERRUPTED for visit in visits):

@@ -48,11 +48,6 @@ class Run:
             "Accept-Encoding": "gzip, deflate",
         }
 
-    @property
-    def rendering(self) -> bool:
-        """A browser is at hand."""
-        return self.renderer is not None
-
     def break_off(self, fault: BaseException) -> None:
         """End the run for a fault of our own; the first one counts."""
         self.fault = self.fault or fault

@@ -1,4 +1,7 @@
-"""Which of a unit's candidate addresses is its portal: the first that answers as this unit, else the first that answers."""
+"""Which of a unit's candidate addresses is its portal: the first that answers as this unit, else the first that answers.
+
+Where nothing secure is spoken at an https address, its http twin is a candidate right after it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +20,8 @@ class HomeTry:
     names_unit: bool = False
     location: str = ""
     """Where it redirects to, when that may still be the portal."""
+    unsecured: bool = False
+    """No secure connection came about; the host may speak plainly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,9 @@ class Candidates:
     def choose(self) -> Choice:
         """Where things stand."""
         answered = ""
-        for candidate in self.urls:
-            url = self._landing(candidate)
+        waiting = list(self.urls)
+        while waiting:
+            url = self._landing(waiting.pop(0))
             tried = self._tries.get(url)
             if tried is None:
                 return Choice(next=url)
@@ -55,6 +61,8 @@ class Candidates:
                 return Choice(portal=url)
             if tried.page is not None:
                 answered = answered or url
+            if tried.unsecured and url.startswith("https:"):
+                waiting.insert(0, url.replace("https:", "http:", 1))
         return Choice(portal=answered)
 
     def _landing(self, url: str) -> str:

@@ -18,9 +18,12 @@ from crawler.fetching import certificates
 from crawler.fetching.appearance import Appearance
 from crawler.fetching.browser import Rendered, Unrendered
 from crawler.run import Run
+from crawler.spiders.atlas import Atlas
 
 log = logging.getLogger(__name__)
 
+UNRENDERED = "có trang cần trình duyệt để hiển thị mà không dựng được"
+"""The limit to note where a page could not be shown: what it holds is then unknown."""
 _THIN = 400
 _AT_ONCE_S = 5
 _PAGES = frozenset({Role.HOME, Role.PAGE, Role.SEARCH, Role.PROBE, Role.NONSENSE})
@@ -29,8 +32,8 @@ _PAGES = frozenset({Role.HOME, Role.PAGE, Role.SEARCH, Role.PROBE, Role.NONSENSE
 class Reader:
     """Reads for one unit."""
 
-    def __init__(self, run: Run, rendered: int) -> None:
-        self._run = run
+    def __init__(self, run: Run, atlas: Atlas, rendered: int) -> None:
+        self._run, self._atlas = run, atlas
         self._appearance = Appearance(rendered)
 
     async def read(self, address: Address, fetched: Fetched) -> tuple[Fetched, Page | None]:
@@ -59,6 +62,7 @@ class Reader:
             rendered = await renderer.render(address.url)
         except Unrendered as fault:
             log.warning("%s: %s", address.url, fault)
+            self._atlas.limit(UNRENDERED)
             return _noted(fetched, f"Không dựng được trang bằng trình duyệt: {fault}"), page
         if elsewhere := _elsewhere(address.url, rendered):
             return _moved(fetched, elsewhere), None

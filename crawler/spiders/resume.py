@@ -10,6 +10,7 @@ from checks.readings.decoding import decode
 from checks.readings.html import page_from
 from checks.readings.portal import holds_page
 from crawler.archive import Fetched
+from crawler.failures import UNSECURED
 from crawler.fetching.robots import robots_address
 from crawler.spiders.atlas import role_by_address
 from crawler.spiders.candidates import HomeTry
@@ -71,7 +72,7 @@ def _home(survey: "Survey", capture: Capture) -> None:
         page = page_from(capture.dom or decode(capture.body, capture.content_type), capture.url)
     names = page is not None and page_names(page, survey.unit.name, survey.unit.aliases)
     location = capture.location if capture.outcome is Outcome.REDIRECT else ""
-    survey.candidates.note(capture.url, HomeTry(page, names, location))
+    survey.candidates.note(capture.url, HomeTry(page, names, location, capture.outcome in UNSECURED))
 
 
 def _fetched(capture: Capture) -> Fetched:

@@ -11,7 +11,7 @@ from checks.readings.address import canonical, same
 from checks.readings.barrier import page_names
 from checks.readings.page import Page
 from checks.vietnamese.lexicon import Topic
-from crawler import failures, worth
+from crawler import failures, shapes, worth
 from crawler.archive import Address, Fetched, Lease, UnitPlan
 from crawler.fetching.robots import Robots, robots_address
 from crawler.run import Run
@@ -20,8 +20,10 @@ from crawler.spiders.candidates import Candidates, HomeTry
 from crawler.spiders.domain import related
 from crawler.spiders.harvest import Harvest
 from crawler.spiders.probes import probes
+from crawler.spiders.reader import UNRENDERED
 from crawler.spiders.resume import keep_limits, recall, recall_names
 from crawler.spiders.sitemap import entries
+from crawler.spiders.stops import reached
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +61,7 @@ class Survey:
     def next(self) -> Lease | None:
         """The address to fetch now; None while there is none. The visit ends here where nothing promises anything more."""
         while not (self.ended or self.held or self.run.stopping):
-            if stop := self._reached_limit():
+            if stop := reached(self):
                 self._end(stop)
                 break
             lease = self.case.lease(self.unit.id, self.run.elapsed())
@@ -86,22 +88,6 @@ class Survey:
         """Seconds until an address can be given out; None where none waits."""
         until = self.case.waiting_until(self.unit.id)
         return None if until is None else max(0.0, until - self.run.elapsed())
-
-    def _reached_limit(self) -> Stop | None:
-        waiting = self.case.pending(self.unit.id)
-        if not waiting:
-            return None
-        if self.pages >= self.unit.pages:
-            self.atlas.limit(f"đã mở đủ {self.unit.pages} trang theo giới hạn đặt trước, còn {waiting} địa chỉ chưa mở")
-            return Stop.BUDGET
-        if self.run.elapsed() > self.run.patience.unit_s:
-            self.atlas.limit(f"hết {self.run.patience.unit_s / 3600:g} giờ dành cho một đơn vị, còn {waiting} địa chỉ chưa mở")
-            return Stop.DEADLINE
-        host = urlsplit(self.harvest.home).netloc if self.harvest else ""
-        if self.run.pace.failures(host) >= self.run.patience.failures_before_end:
-            self.atlas.limit(f"dừng vì {self.run.patience.failures_before_end} lần liền không kết nối được tới cổng")
-            return Stop.DEADLINE
-        return None
 
     def _is_enough(self, lease: Lease) -> bool:
         """Only addresses of little worth are left: look elsewhere first, or end. Releases the lease where it is."""
@@ -149,6 +135,7 @@ class Survey:
         fetched = replace(fetched, note="; ".join(part for part in (fetched.note, words) if part))
         found = tuple(self._consequences(lease.address, fetched, page)) if pause is None else ()
         self.case.commit(lease, fetched, found, pause)
+        log.info("%s: %s %s %s", self.unit.id, fetched.outcome.value, fetched.status or "-", lease.address.url)
         self.held = None
         keep_limits(self)
         self._count(lease.address, fetched)
@@ -195,7 +182,7 @@ class Survey:
     def _after_home(self, address: Address, fetched: Fetched, page: Page | None) -> Iterator[Address]:
         location = fetched.location if fetched.outcome is Outcome.REDIRECT else ""
         names = page is not None and page_names(page, self.unit.name, self.unit.aliases)
-        self.candidates.note(address.url, HomeTry(page, names, location))
+        self.candidates.note(address.url, HomeTry(page, names, location, fetched.outcome in failures.UNSECURED))
         choice = self.candidates.choose()
         if choice.next:
             yield self._home(choice.next)
@@ -239,7 +226,7 @@ class Survey:
 
     def _target(self, address: Address, location: str) -> Iterator[Address]:
         """A redirect's target: an address of its own, unless it is known as another page."""
-        if not _may_lie_there(address.role, location):
+        if not _may_lie_there(address.role, location) or shapes.never_opened(location):
             return
         known = self.atlas.known(location)
         if location == address.url or (known and same(known) != same(address.url)):
@@ -279,7 +266,8 @@ class Survey:
         for host in homes.intersection(self.robots.unanswered):
             self.atlas.limit(f"không lấy được robots.txt của {host}, coi như cho phép")
         home = self.harvest.home if self.harvest else self.candidates.urls[0]
-        visit = Visit(home, stop, rendering=self.run.rendering, limits=tuple(self.atlas.limits))
+        rendering = self.run.renderer is not None and UNRENDERED not in self.atlas.limits
+        visit = Visit(home, stop, rendering=rendering, limits=tuple(self.atlas.limits))
         self.case.set_visit(self.unit.id, visit)
         self.ended = True
         log.info("%s: %s, %d trang, cổng %s", self.unit.id, stop.value, self.pages, home)

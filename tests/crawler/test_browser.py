@@ -154,8 +154,9 @@ def test_a_browser_that_does_not_start(visit: Visit, tmp_path: Path) -> None:
     broken.chmod(0o755)
     with ScriptedPortal({"/": scripted("1"), "/robots.txt": text("")}) as portal:
         case = visit(unit(portal.url, topics=[]), portal, browser=str(broken))
-    home = capture(case, "")
+    home, told = capture(case, ""), case.visit(UNIT)
     assert home.outcome is Outcome.OK and "không khởi động được trình duyệt" in home.note
+    assert told is not None and not told.rendering and any("không dựng được" in words for words in told.limits)
 
 
 def _size(png: bytes) -> tuple[int, int]:

@@ -118,11 +118,14 @@ def test_an_untrusted_certificate_is_told_and_passed(visit: Visit, tmp_path: Pat
     assert home.note == "Chứng thư không hợp lệ: tự ký, không do tổ chức nào cấp"
 
 
-def test_plain_text_behind_https(visit: Visit) -> None:
+def test_a_host_that_speaks_nothing_secure_is_asked_plainly(visit: Visit) -> None:
+    """That https failed stays on record."""
     with ScriptedPortal(OWN) as portal:
-        url = portal.url.replace("http:", "https:")
-        home = capture(visit(unit(url), portal), "")
-    assert home.outcome is Outcome.TLS and "TLS" in home.note
+        secure = portal.url.replace("http:", "https:")
+        case = visit(unit(secure), portal)
+    homes = [(one.url, one.outcome) for one in case.captures(UNIT) if one.role is Role.HOME]
+    assert homes == [(secure, Outcome.TLS), (portal.url, Outcome.OK)]
+    assert home_of(case) == portal.url
 
 
 def _self_signed(folder: Path) -> ssl.SSLContext:

@@ -140,3 +140,22 @@ def test_the_budget_ends_the_visit(visit: Visit) -> None:
     assert told is not None and told.stopped is Stop.BUDGET
     assert len(paths(case.attempts(UNIT), Role.HOME, Role.PAGE)) == 5 and len(told.unvisited) > 0
     assert any("5 trang" in words for words in told.limits)
+
+
+def test_the_time_for_a_unit_ends_the_visit(visit: Visit) -> None:
+    with ScriptedPortal({"/": page(NAME, ("/a", "A"))}) as portal:
+        case = visit(unit(portal.url), portal, unit_s=0.0)
+    told = case.visit(UNIT)
+    assert told is not None and told.stopped is Stop.DEADLINE and "hết 0 giờ" in told.limits[0]
+
+
+def test_enough_was_read(visit: Visit) -> None:
+    """What is left promises nothing: pages many steps from home that name nothing wanted."""
+    pages = {
+        f"/bai-{n}": page(f"Bài {n}", (f"/bai-{n + 1}", "Bài sau cùng của một chuyên mục không liên quan gì")) for n in range(20)
+    }
+    with ScriptedPortal({**pages, "/": page(NAME, ("/bai-0", "Bài"))}) as portal:
+        case = visit(unit(portal.url, topics=[]), portal, satisfied_pages=3)
+    told = case.visit(UNIT)
+    assert told is not None and told.stopped is Stop.SATISFIED and len(told.unvisited) == 1
+    assert "còn 1 địa chỉ ít liên quan không mở" in told.limits[0]

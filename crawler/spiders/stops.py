@@ -1,0 +1,28 @@
+"""When a visit ends although addresses still wait."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from checks.model import Stop
+
+if TYPE_CHECKING:
+    from crawler.spiders.survey import Survey
+
+
+def reached(survey: "Survey") -> Stop | None:
+    """The limit that ends the visit now, noted in words; None where it goes on, or nothing waits anyway."""
+    waiting = survey.case.pending(survey.unit.id)
+    if not waiting:
+        return None
+    patience = survey.run.patience
+    if survey.pages >= survey.unit.pages:
+        survey.atlas.limit(f"đã mở đủ {survey.unit.pages} trang theo giới hạn đặt trước, còn {waiting} địa chỉ chưa mở")
+        return Stop.BUDGET
+    if survey.run.elapsed() > patience.unit_s:
+        survey.atlas.limit(f"hết {patience.unit_s / 3600:g} giờ dành cho một đơn vị, còn {waiting} địa chỉ chưa mở")
+        return Stop.DEADLINE
+    host = urlsplit(survey.harvest.home).netloc if survey.harvest else ""
+    if survey.run.pace.failures(host) >= patience.failures_before_end:
+        survey.atlas.limit(f"dừng vì {patience.failures_before_end} lần liền không kết nối được tới cổng")
+        return Stop.DEADLINE
+    return None
