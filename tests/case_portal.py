@@ -9,6 +9,7 @@ A case (``tests/cases/<criterion>/<status>-<what>.toml``) says what stands on a 
     [target]    name, kind, as_of, leaders, … where they differ from the usual unit
     [menu]      "label" = "address"  on every page
     [pages]     "address" = "HTML of the page's own content"
+    [raw]       "address" = "a whole document, without the frame"
     [answers]   "address" = "gone" | "timeout" | …        an Outcome without content
     [files]     "address" = "text read in the file", "" for one that opens and could not be read
     [images]    "address" = "ok" | "gone" | …
@@ -63,7 +64,7 @@ class Case:
 def read_case(path: Path) -> Case:
     """Read the case at PATH; an unknown key is an error."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    known = {"criterion", "status", "says", "cites", "target", "menu", "pages", "answers", "files", "images", "visit", "home"}
+    known = {"criterion", "status", "says", "cites", "target", "menu", "pages", "answers", "files", "images", "visit", "home", "raw"}
     if strange := raw.keys() - known:
         raise ValueError(f"{path}: unknown keys {sorted(strange)}")
     told = raw.get("visit", {})
@@ -96,9 +97,13 @@ def _captures(raw: Mapping[str, Any]) -> Iterator[Capture]:
     pages: dict[str, str] = {"/": raw.get("home", _listing(list(_NEWS)[:3])), "/tin-tuc": f"<h1>Tin tức</h1>{_listing(list(_NEWS))}"}
     pages |= {url: f"<h1>{title}</h1><p>Ngày đăng: {day}</p><p>{_story(title)}</p>" for url, (title, day) in _NEWS.items()}
     pages |= raw.get("pages", {})
+    whole = raw.get("raw", {})
+    pages = {url: body for url, body in pages.items() if url not in whole} if "/" not in whole else {}
     answers = raw.get("answers", {})
     for number, (url, body) in enumerate((item for item in pages.items() if item[0] not in answers), start=1):
         yield _answered(number, url, Role.HOME if url == "/" else Role.PAGE, _framed(name, menu, body), "text/html; charset=utf-8")
+    for number, (url, document) in enumerate(whole.items(), start=500):
+        yield _answered(number, url, Role.HOME if url == "/" else Role.PAGE, document, "text/html; charset=utf-8")
     for number, (url, outcome) in enumerate(answers.items(), start=1000):
         role = Role.HOME if url == "/" else Role.PAGE
         status = 404 if outcome == "gone" else None

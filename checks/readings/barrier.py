@@ -48,7 +48,7 @@ def barrier(target: Target, portal: Portal, captures: Captures, visit: Visit) ->
     tries = [c for c in captures.all if c.role is Role.HOME]
     if portal.home is None:
         return Barrier(_no_home(tries, portal.capture(visit.home)))
-    if len(portal.pages) == 1 and not portal.home.page.links and len(portal.home.page.text) < 400:
+    if not any(portal.owns(link.url) for link in portal.home.page.links) and len(portal.home.page.text) < 400:
         return Barrier(_empty_home(portal, visit))
     if not names_unit(portal, target):
         home = portal.home
