@@ -25,6 +25,7 @@ _REGIONS = frozenset(
     "article aside blockquote body dd div dl dt fieldset figure footer form header li main nav ol p section select span "
     "table tbody td tr ul".split()
 )
+_BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
 _SKIPPED = frozenset("title script style template noscript svg math object canvas".split())
 _SCRIPTED = re.compile(r"""['"]((?:https?:/)?/[^'"\s]+|[\w./-]+\.(?:pdf|docx?|xlsx?|rar|zip|html?|aspx?)(?:\?[^'"\s]*)?)['"]""")
 _LAZY = ("data-original", "data-src", "data-lazy-src")
@@ -111,7 +112,7 @@ class _Reader:
     """Address, first block, title, words, words of pictures."""
 
     def read(self, root: etree._Element) -> None:
-        starts: list[int] = []
+        starts: list[tuple[int, bool]] = []
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
             if event in ("comment", "pi"):
@@ -125,23 +126,24 @@ class _Reader:
                     elif tag == "svg":
                         self.draw(element)
                     walk.skip_subtree()
-                    starts.append(-1)
+                    starts.append((-1, False))
                     continue
-                starts.append(self.enter(element, tag))
+                hides = self.hides(element)
+                starts.append((self.enter(element, tag, hides), hides))
             else:
-                start = starts.pop()
+                start, hides = starts.pop()
                 if start >= 0:
-                    self.leave(element, tag, start)
+                    self.leave(element, tag, start, hides)
                 self.add(element.tail)
         self.flush()
 
-    def enter(self, element: etree._Element, tag: str) -> int:
+    def enter(self, element: etree._Element, tag: str, hides: bool) -> int:
         if tag in _BLOCKS:
             self.flush()
             self.enclosing.append(tag)
-        if self.hides(element):
+        if hides:
             self.hiding += 1
-        if tag in ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"):
+        if tag in _BOLD:
             self.bolding += 1
         start = len(self.blocks)
         if tag in ("a", "area"):
@@ -168,13 +170,13 @@ class _Reader:
         self.add(element.text)
         return start
 
-    def leave(self, element: etree._Element, tag: str, start: int) -> None:
+    def leave(self, element: etree._Element, tag: str, start: int, hides: bool) -> None:
         if tag in _BLOCKS:
             self.flush()
             self.enclosing.pop()
-        if self.hides(element):
+        if hides:
             self.hiding -= 1
-        if tag in ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"):
+        if tag in _BOLD:
             self.bolding -= 1
         if tag in ("a", "area") or (tag == "option" and "/" in (element.get("value") or "")):
             href, block, title, words, pictures = self.open_links.pop()
@@ -207,16 +209,20 @@ class _Reader:
         if not text:
             return
         self.parts.append(text)
+        for opened in self.open_links:
+            opened[3].append(text)
         size = len(text.strip())
         self.letters += size
         if self.bolding:
             self.bold += size
         if self.open_links:
             self.linked += size
-            for opened in self.open_links:
-                opened[3].append(text)
 
     def flush(self) -> None:
+        for opened in self.open_links:
+            opened[3].append(" ")
+        if not self.parts:
+            return
         text = clean(repaired("".join(self.parts)))
         if text:
             tag = self.enclosing[-1]
@@ -226,8 +232,6 @@ class _Reader:
                 Block(text, tag, level, self.bold >= 0.9 * letters, self.hiding > 0, min(1.0, self.linked / letters))
             )
         self.parts.clear()
-        for opened in self.open_links:
-            opened[3].append(" ")
         self.linked = self.bold = self.letters = 0
 
     def address(self, href: str) -> list[str]:
@@ -242,7 +246,8 @@ class _Reader:
 
     @staticmethod
     def hides(element: etree._Element) -> bool:
-        return element.get("hidden") is not None or bool(_HIDING.search(element.get("style") or ""))
+        style = element.get("style")
+        return (style is not None and bool(_HIDING.search(style))) or element.get("hidden") is not None
 
 
 def _words(element: etree._Element, joint: str = "") -> str:

@@ -195,6 +195,8 @@ class _Frame:
 
     def __init__(self, pages: list[Page]) -> None:
         self.count = len(pages)
+        self._signatures: dict[int, list[tuple[Region, Signature]]] = {}
+        self._kept: dict[int, list[int]] = {}
         raw: Counter[Signature] = Counter()
         for page in pages:
             raw.update({signature for _, signature in self._signed(page)})
@@ -214,10 +216,17 @@ class _Frame:
         return tuple(i for i in self._kept_regions(page) if self.lines[_line(page.blocks[i])] < everywhere)
 
     def _kept_regions(self, page: Page) -> list[int]:
+        """Indexes of PAGE's visible blocks outside framed regions; made once."""
+        if id(page) not in self._kept:
+            self._kept[id(page)] = self._outside(page)
+        return self._kept[id(page)]
+
+    def _outside(self, page: Page) -> list[int]:
         framed = [False] * len(page.blocks)
         articles = [region for region in page.regions if region.tag in ("article", "main")]
         for region, signature in self._signed(page):
-            if _is_landmark(region, articles) or self.often[signature] >= self._threshold(page, region):
+            often = self.often[signature]
+            if _is_landmark(region, articles) or (often >= _AT_LEAST and often >= self._threshold(page, region)):
                 framed[region.start : region.stop] = [True] * (region.stop - region.start)
         return [i for i, block in enumerate(page.blocks) if not framed[i] and not block.hidden]
 
@@ -229,10 +238,9 @@ class _Frame:
             return _AT_LEAST
         return max(_AT_LEAST, _OFTEN * self.count)
 
-    @staticmethod
-    def _outermost(page: Page, often: set[Signature]) -> Iterator[tuple[Region, Signature]]:
+    def _outermost(self, page: Page, often: set[Signature]) -> Iterator[tuple[Region, Signature]]:
         covered_to = -1
-        ordered = sorted(_Frame._signed(page), key=lambda pair: (pair[0].start, -pair[0].stop))
+        ordered = sorted(self._signed(page), key=lambda pair: (pair[0].start, -pair[0].stop))
         for region, signature in ordered:
             if region.stop <= covered_to:
                 continue
@@ -240,13 +248,16 @@ class _Frame:
                 covered_to = region.stop
                 yield region, signature
 
-    @staticmethod
-    def _signed(page: Page) -> list[tuple[Region, Signature]]:
-        lines = [hash(_line(block)) for block in page.blocks]
-        return [
-            (region, (hash(tuple(lines[region.start : region.stop])), region.tag + _DIGITS.sub("0", region.ident)))
-            for region in page.regions
-        ]
+    def _signed(self, page: Page) -> list[tuple[Region, Signature]]:
+        """The regions of PAGE with what tells them apart; made once."""
+        known = self._signatures.get(id(page))
+        if known is None:
+            lines = [hash(_line(block)) for block in page.blocks]
+            known = self._signatures[id(page)] = [
+                (region, (hash(tuple(lines[region.start : region.stop])), region.tag + _DIGITS.sub("0", region.ident)))
+                for region in page.regions
+            ]
+        return known
 
 
 def _line(block: Block) -> str:

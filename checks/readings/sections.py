@@ -8,10 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, lru_cache
 
 from checks.model import Capture, Outcome
 from checks.readings.address import path_of, same
 from checks.readings.own_content import Content, OwnContent, undated
+from checks.readings.page import Link
 from checks.readings.portal import Portal, Seen, is_page
 from checks.registry import reading
 from checks.vietnamese.lexicon import NOT_FOUND, PLACEHOLDERS, Topic, label_strength, slug_strength
@@ -95,6 +97,7 @@ _PLACE_WORDS = 8
 _NUMBER = re.compile(r"\d{2,}")
 
 
+@lru_cache(maxsize=200_000)
 def naming(label: str, topic: Topic) -> float:
     """Return how surely LABEL names TOPIC, the date that lists put behind a title left aside."""
     return label_strength(undated(label), topic) if len(label) < 160 else 0.0
@@ -105,13 +108,22 @@ class _Reader:
     portal: Portal
     own: OwnContent
 
-    def about(self, topic: Topic) -> tuple[Section, ...]:
-        best: dict[str, tuple[float, str, Seen | None, str]] = {}
+    @cached_property
+    def labels(self) -> Mapping[str, Mapping[str, tuple[Seen, Link]]]:
+        """By the address they name, the different words of links, each with the first link that has them."""
+        found: dict[str, dict[str, tuple[Seen, Link]]] = {}
         for url, links in self.portal.named.items():
             for seen, link in links:
-                strength = naming(link.text, topic)
+                found.setdefault(url, {}).setdefault(link.text, (seen, link))
+        return found
+
+    def about(self, topic: Topic) -> tuple[Section, ...]:
+        best: dict[str, tuple[float, str, Seen | None, str]] = {}
+        for url, labels in self.labels.items():
+            for text, (seen, link) in labels.items():
+                strength = naming(text, topic)
                 if strength >= SECTION and strength > best.get(url, (0.0,))[0]:
-                    best[url] = (strength, link.text, seen, link.url)
+                    best[url] = (strength, text, seen, link.url)
         for seen in self.portal.pages.values():
             named, heading = max(((naming(h, topic) * 0.9, h) for h in self.own.of(seen).titles), default=(0.0, ""))
             strength = max(named, slug_strength(seen.url, topic))

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
 _LOOKALIKE = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u01a3": "ư", "\u01a2": "Ư", "ð": "đ", "Ð": "Đ"})
-_SPACE = re.compile(r"\s+")
+_UNSEEN_OR_ALIKE = {**_INVISIBLE, **_LOOKALIKE}
 _PUNCTUATION = re.compile(r"[^\w]+|_+")
 
 # "hoà" and "hòa" are one word: where the vowel pair ends the syllable the mark moves to its first letter.
@@ -27,8 +27,9 @@ _I_FINAL = re.compile(r"\b(?:[hklmst]|qu)[iìíỉĩị](?!\w)")
 
 def clean(text: str) -> str:
     """Return TEXT in NFC with visible characters only and single spaces."""
-    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).translate(_LOOKALIKE)
-    return _SPACE.sub(" ", text).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_UNSEEN_OR_ALIKE)
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=100_000)
