@@ -158,9 +158,11 @@ class Harvest:
         if self.atlas.count(Role.SEARCH):
             return
         form = next((form for form in page.forms if self._asks_the_portal(form)), None)
-        for topic in self.topics if form else ():
-            query = urlencode({**form.others, form.field: topic.name_vi})  # type: ignore[union-attr]
-            asked = urlsplit(self.at_home(form.action))._replace(query=query).geturl()  # type: ignore[union-attr]
+        if form is None:
+            return
+        for topic in self.topics:
+            query = urlencode({**form.others, form.field: topic.name_vi})
+            asked = urlsplit(self.at_home(form.action))._replace(query=query).geturl()
             if admitted := self.atlas.admit(asked, Role.SEARCH):
                 yield Address(admitted, Role.SEARCH, worth.SEARCH, at.clicks + 1, at.url, topic.name_vi)
 
