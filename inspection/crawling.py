@@ -15,7 +15,7 @@ from typing import Protocol
 
 import crawler
 from checks.model import Stop
-from crawler.archive.case import CaseFile, Counts, UnitPlan
+from crawler.archive import CaseFile, Counts, UnitPlan
 
 LOG = "crawl.log"
 _POLL_S = 0.5

@@ -3,7 +3,7 @@
 from crawler.archive.addresses import Address, Lease
 from crawler.archive.attempts import AttemptRow, Counts, Fetched
 from crawler.archive.case import CaseFile
-from crawler.archive.faults import CaseBusy, CaseDamaged, CaseUnreadable, DiskFull
+from crawler.archive.faults import CaseBusy, CaseDamaged, CaseSealed, CaseUnreadable, DiskFull
 from crawler.archive.plan import RunPlan, UnitPlan
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "CaseBusy",
     "CaseDamaged",
     "CaseFile",
+    "CaseSealed",
     "CaseUnreadable",
     "Counts",
     "DiskFull",

@@ -19,27 +19,15 @@ from crawler.archive import addresses, artifacts, attempts, ledger, recovery, sc
 from crawler.archive.addresses import Address, Lease
 from crawler.archive.attempts import AttemptRow, Counts, Fetched, Kept
 from crawler.archive.captures import captures
+from crawler.archive.chain import chain
 from crawler.archive.disk import full, sync_folder, writing
 from crawler.archive.encoding import sha256, storable
-from crawler.archive.faults import CaseBusy, CaseDamaged, CaseUnreadable, DiskFull
+from crawler.archive.faults import CaseDamaged, CaseSealed, CaseUnreadable
 from crawler.archive.lock import CaseLock
-from crawler.archive.plan import RunPlan, UnitPlan, load_plan, store_plan
+from crawler.archive.mirror import Mirror
+from crawler.archive.plan import RunPlan, load_plan, store_plan
 from crawler.archive.segments import Place, Segments
-
-__all__ = [
-    "Address",
-    "AttemptRow",
-    "CaseBusy",
-    "CaseDamaged",
-    "CaseFile",
-    "CaseUnreadable",
-    "Counts",
-    "DiskFull",
-    "Fetched",
-    "Lease",
-    "RunPlan",
-    "UnitPlan",
-]
+from crawler.archive.verify import MANIFEST, tables_digest
 
 
 class CaseFile:
@@ -64,6 +52,7 @@ class CaseFile:
         self._spare = spare
         self._units = frozenset(unit.id for unit in plan.units)
         self._segments = Segments(folder, *recovery.growing_end(db, folder), limit)
+        self._mirror = Mirror(db, folder) if lock else None
         self._unclear: Exception | None = None
         self._closed = False
 
@@ -79,7 +68,7 @@ class CaseFile:
                 raise FileExistsError(f"{folder} đã có hồ sơ của một lần kiểm tra khác. Chọn thư mục khác.")
             db = schema.connect(folder)
             undo.callback(db.close)
-            _begin(db, plan)
+            _begin(db, plan, folder.parent)
             sync_folder(folder)
             sync_folder(folder.parent)
             case = CaseFile(folder, plan, db, lock, segment_bytes)
@@ -90,9 +79,14 @@ class CaseFile:
     def open(folder: Path, *, at: datetime, segment_bytes: int = segments.BYTES) -> "CaseFile":
         """Go on with a case: take the lock and put right what a killed process left behind (see ``recovery``).
 
-        ``at`` is the time now, for the ledger and the lock. Raises CaseBusy, CaseDamaged, CaseUnreadable.
+        ``at`` is the time now, for the ledger and the lock. Raises CaseBusy, CaseDamaged, CaseSealed, CaseUnreadable.
         """
         _require(folder)
+        if (folder / MANIFEST).exists():
+            raise CaseSealed(
+                f"Hồ sơ {folder.name} đã niêm phong, không ghi thêm được. Muốn bổ sung, mở niêm phong có ghi lý do: "
+                f'kiemtra seal {folder} --reopen "lý do"'
+            )
         with writing(folder), schema.damage_named(folder), ExitStack() as undo:
             lock = CaseLock(folder, at)
             undo.callback(lock.release)
@@ -126,6 +120,8 @@ class CaseFile:
             # On a full disk the log stays as it is; it is as durable as the file it would go into.
             with suppress(sqlite3.OperationalError):
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self._mirror:
+            self._mirror.follow(durably=True)
         self._db.close()
         if self._lock:
             self._lock.release()
@@ -200,6 +196,7 @@ class CaseFile:
                     self._segments.retract(places)
                 raise
             self._segments.settle(places[-1])
+        self._follow()
 
     def captures(self, unit: str) -> Iterator[Capture]:
         """The last attempt at each of the unit's addresses, in order of discovery, one in memory at a time; verified by
@@ -239,6 +236,23 @@ class CaseFile:
         with self._transaction():
             ledger.append(self._db, self.plan.run_id, event, ref, data, at)
 
+    def keep(self, data: bytes, extension: str) -> str:
+        """Put ``data`` among the artifacts; returns its name there. It is evidence once a ledger entry names it in its
+        ``artifacts``."""
+        self._require_writable()
+        with writing(self.folder):
+            return f"{artifacts.keep(self.folder, data, extension)}.{extension}"
+
+    def seal(self, data: Mapping[str, object], at: datetime) -> None:
+        """Write the last entry and close; case.sqlite is then one plain file. ``data`` is what the entry says beside
+        the digest of all tables."""
+        with self._transaction():
+            facts = {**data, "tables_sha256": tables_digest(self._db)}
+            ledger.append(self._db, self.plan.run_id, "run.seal", self.plan.run_id, facts, at)
+        with writing(self.folder):
+            self._db.execute("PRAGMA journal_mode = DELETE").fetchall()
+        self.close()
+
     def _keep(self, fetched: Fetched) -> Kept:
         dom, text = fetched.dom.encode("utf-8", "replace"), fetched.text.encode("utf-8", "replace")
         return Kept(
@@ -275,6 +289,11 @@ class CaseFile:
                     yield
             except schema.CommitUnclear as fault:
                 raise full(self.folder, fault) from fault
+        self._follow()
+
+    def _follow(self) -> None:
+        if self._mirror:
+            self._mirror.follow()
 
     def _require_writable(self) -> None:
         if self._lock is None:
@@ -288,8 +307,10 @@ def _require(folder: Path) -> None:
         raise CaseUnreadable(f"Không có hồ sơ kiểm tra nào trong {folder} (thiếu {schema.NAME}). Xem lại tên thư mục.")
 
 
-def _begin(db: sqlite3.Connection, plan: RunPlan) -> None:
-    """Tables, plan and the ledger's first entry, all or nothing."""
+def _begin(db: sqlite3.Connection, plan: RunPlan, out: Path) -> None:
+    """Tables, plan and the ledger's first entry, all or nothing; and its place in the chain of ``out``'s runs first, so
+    that no run begins outside it."""
     db.executescript(f"BEGIN IMMEDIATE; {schema.TABLES} PRAGMA user_version = {schema.VERSION};")
-    store_plan(db, plan)
+    with chain(out) as runs:
+        runs.add("run.start", plan.run_id, {"head": store_plan(db, plan, runs.head)}, plan.started)
     db.execute("COMMIT")

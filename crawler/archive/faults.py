@@ -13,5 +13,9 @@ class CaseUnreadable(Exception):
     """There is no case file, it was never finished being made, or another version of the program made it."""
 
 
+class CaseSealed(CaseUnreadable):
+    """The case is sealed: it can be read and verified, and is written no more."""
+
+
 class DiskFull(Exception):
     """The disk took no more. Nothing is half recorded; what was committed before stands."""

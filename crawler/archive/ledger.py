@@ -1,6 +1,5 @@
 """The ledger: what happened to the case, in a chain of hashes that nobody can shorten or rewrite unseen."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
@@ -8,18 +7,16 @@ from datetime import datetime
 
 from crawler.archive.encoding import canonical, stamp
 from crawler.archive.faults import CaseDamaged
+from crawler.archive.verify import link
 
 
-def append(db: sqlite3.Connection, run: str, event: str, ref: str, data: Mapping[str, object], at: datetime) -> None:
-    """Add one entry: what happened (``event``) to what (``ref``), inside the caller's transaction."""
+def append(db: sqlite3.Connection, run: str, event: str, ref: str, data: Mapping[str, object], at: datetime) -> str:
+    """Add one entry: what happened (``event``) to what (``ref``), inside the caller's transaction; returns its hash."""
     seq, before = db.execute("SELECT seq, h FROM ledger ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
     entry = canonical({"seq": seq + 1, "utc": stamp(at), "run": run, "ev": event, "ref": ref, "data": data})
-    db.execute("INSERT INTO ledger (seq, entry, h) VALUES (?, ?, ?)", (seq + 1, entry, link(before, entry)))
-
-
-def link(before: str, entry: str) -> str:
-    """The hash that binds ``entry`` to the entry before it, whose hash is ``before`` ("" for the first)."""
-    return hashlib.sha256(f"{before}\n{entry}".encode()).hexdigest()
+    h = link(before, entry)
+    db.execute("INSERT INTO ledger (seq, entry, h) VALUES (?, ?, ?)", (seq + 1, entry, h))
+    return h
 
 
 def check(db: sqlite3.Connection) -> None:

@@ -58,11 +58,13 @@ class RunPlan:
     targets_path: str = ""
 
 
-def store_plan(db: sqlite3.Connection, plan: RunPlan) -> None:
-    """Write the plan, and its digest as the ledger's first entry."""
+def store_plan(db: sqlite3.Connection, plan: RunPlan, before: str) -> str:
+    """Write the plan, and its digest as the ledger's first entry, whose hash is returned. ``before`` is the head of the
+    chain of runs that this one goes on."""
     text = canonical({**asdict(plan), "started": stamp(plan.started), "as_of": plan.as_of.isoformat()})
     db.execute("INSERT INTO run (id, plan) VALUES (1, ?)", (text,))
-    ledger.append(db, plan.run_id, "run.start", plan.run_id, {"plan_sha256": sha256(text.encode())}, plan.started)
+    data = {"plan_sha256": sha256(text.encode()), "previous": before}
+    return ledger.append(db, plan.run_id, "run.start", plan.run_id, data, plan.started)
 
 
 def load_plan(db: sqlite3.Connection, folder: Path) -> RunPlan:
