@@ -57,6 +57,8 @@ _WRONG: Mapping[str, str] = {
     "model_attributes_type": "phải là một bảng",
     "greater_than_equal": "phải từ {ge} trở lên",
     "less_than_equal": "phải từ {le} trở xuống",
+    "too_short": "phải có đủ {min_length} mục",
+    "too_long": "chỉ được có {max_length} mục",
     "string_too_short": "không được để trống",
 }
 

@@ -16,6 +16,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Pace = Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)]
 Pages = Annotated[int, Field(ge=1, le=100_000)]
 Tune = dict[str, dict[str, Any]]
+DayRange = Annotated[list[Annotated[int, Field(ge=1, le=366)]], Field(min_length=2, max_length=2)]
 
 
 class Table(BaseModel):
@@ -95,12 +96,46 @@ class UnitTable(Table):
     exempt: list[dict[str, Any]] = []
 
 
+class ScheduleTable(Table):
+    """``[schedule]``: the plan of unannounced checks; ``mail`` is read as :class:`MailTable`."""
+
+    name: Text = ""
+    periods: list[Annotated[list[date], Field(min_length=2, max_length=2)]] = []
+    weekdays: list[Text] = ["T2", "T3", "T4", "T5", "T6"]
+    hours: list[Text] = ["08:00-11:00", "13:30-16:30"]
+    holidays: list[date] = []
+    always: list[Text] = []
+    pool: list[Text] | None = None
+    drawn: Annotated[int, Field(ge=0, le=1000)] | None = None
+    visits: Annotated[int, Field(ge=1, le=50)] = 1
+    days_apart: Annotated[int, Field(ge=0, le=366)] = 21
+    minutes_apart: Annotated[int, Field(ge=0, le=1440)] = 60
+    late_minutes: Annotated[int, Field(ge=1, le=1440)] = 120
+    second_visit: DayRange | None = None
+    remedy_days: Annotated[int, Field(ge=0, le=366)] = 30
+    reinspection: DayRange | None = None
+    mail: dict[str, Any] | None = None
+
+
+class MailTable(Table):
+    """``[schedule.mail]``: who hears of a finished run, and through which server."""
+
+    host: Text = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Text = "starttls"
+    user: str = ""
+    sender: Text = ""
+    inspectors: list[Text] = []
+
+
 REQUIRED: Mapping[type[Table], tuple[str, ...]] = {
     PlanTable: ("name", "province", "year"),
     DefaultsTable: ("items",),
     LeaderTable: ("name",),
     ExemptTable: ("criterion", "reason", "until"),
     UnitTable: ("id", "name", "kind", "hosts"),
+    ScheduleTable: ("name", "periods"),
+    MailTable: ("host", "sender", "inspectors"),
 }
 
 

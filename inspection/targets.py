@@ -13,6 +13,7 @@ from checks.model import Kind, Leader, Target
 from checks.registry import criteria, topics_of
 from crawler.archive.plan import UnitPlan
 from inspection.complaints import Complaint, TargetsError, lines_of, located, nearest, syntax_complaint
+from inspection.scheduling.settings import Schedule, read_schedule
 from inspection.tables import DefaultsTable, NetworkTable, PlanTable, read_table
 from inspection.verification import UnitRows, plan_complaints, read_units
 
@@ -115,6 +116,8 @@ class Targets:
     private_hosts: tuple[str, ...]
     text: str
     path: str = ""
+    schedule: Schedule | None = None
+    """The plan of unannounced checks, where there is one."""
 
     @property
     def digest(self) -> str:
@@ -179,7 +182,7 @@ def load_targets(text: str, source: str = "") -> Targets:
     except tomllib.TOMLDecodeError as error:
         raise TargetsError([syntax_complaint(str(error), text)], source) from None
     complaints: list[Complaint] = []
-    known = ("plan", "network", "defaults", "unit")
+    known = ("plan", "network", "defaults", "schedule", "unit")
     for key in raw.keys() - set(known):
         complaints.append(Complaint(f"[{key}]", "", "không có bảng nào tên như vậy", nearest(key, known)))
     if "plan" not in raw:
@@ -188,7 +191,8 @@ def load_targets(text: str, source: str = "") -> Targets:
     network, more = read_table(NetworkTable, raw.get("network", {}), "[network]")
     defaults, last = read_table(DefaultsTable, raw.get("defaults", {}), "[defaults]")
     units, unit_complaints = read_units(raw.get("unit"), defaults, network.private_hosts)
-    complaints += [*found, *more, *last, *plan_complaints(plan, network, defaults), *unit_complaints]
+    schedule, schedule_complaints = read_schedule(raw.get("schedule"), [rows.unit for rows in units], plan.timezone)
+    complaints += [*found, *more, *last, *plan_complaints(plan, network, defaults), *unit_complaints, *schedule_complaints]
     if complaints:
         lines = lines_of(text)
         placed = [located(complaint, lines) for complaint in complaints]
@@ -209,6 +213,7 @@ def load_targets(text: str, source: str = "") -> Targets:
         private_hosts=tuple(network.private_hosts),
         text=text,
         path=source,
+        schedule=schedule,
     )
 
 
