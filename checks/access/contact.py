@@ -13,9 +13,9 @@ from checks.vietnamese.text import folded
 
 PHONE = re.compile(r"(?<![\d/.-])(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[\s.\-]*\d){6,9}(?![\d/])|\b1900[\s.]?\d{4}\b")
 MAIL = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+")
-_LABELLED = re.compile(r"\b(địa chỉ|trụ sở[^:.]{0,40})\s*:", re.IGNORECASE)
-_ADDRESS = re.compile(r"\b(so \d+[a-z]?,? (duong|pho)|duong|pho|to dan pho|khu pho|thi tran|phuong|khu hanh chinh|thanh pho|huyen)\b")
-_STREET = re.compile(r"\b(so \d+|duong|pho|to dan pho|khu pho|khu hanh chinh|tang \d+|nha [a-z]\d?)\b")
+_LABELLED = re.compile(r"\b(địa chỉ|đ/c|đc|trụ sở[^:.]{0,40})\s*:", re.IGNORECASE)
+_STREET = re.compile(r"\b(so \d+[a-z]?|duong|pho|to dan pho|khu pho|khu hanh chinh|tang \d+|nha [a-z]\d?|quoc lo|khoi \d+|to \d+|tieu khu)\b")
+_LOCALITY = re.compile(r"\b(tp|thanh pho|thi xa|thi tran|phuong|quan|huyen|tinh|xa|tx|tt)\b")
 
 
 @criterion(
@@ -43,8 +43,8 @@ def contact(portal: Portal, sections: Sections, search: Search) -> Verdict:
             if MAIL.search(block.text):
                 found.setdefault("thư điện tử", seen.citation(block.text))
             words = folded(block.text)
-            told = _LABELLED.search(block.text) or (_STREET.search(words) and len(_ADDRESS.findall(words)) >= 2 and block.linked < 0.5)
-            if len(words) < 400 and told:
+            told = _LABELLED.search(block.text) or (_STREET.search(words) and _LOCALITY.search(words) and block.linked < 0.5)
+            if len(words) < 300 and told:
                 found.setdefault("địa chỉ", seen.citation(block.text))
     wanted = ("địa chỉ", "số điện thoại", "thư điện tử")
     missing = [one for one in wanted if one not in found]

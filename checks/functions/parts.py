@@ -6,6 +6,7 @@ from checks import basis
 from checks.model import Citation, Status, Verdict
 from checks.readings.composition import Compositions
 from checks.readings.mandates import Mandates
+from checks.readings.org_units import unit_key
 from checks.readings.own_content import OwnContent
 from checks.readings.search import Search
 from checks.registry import criterion
@@ -14,7 +15,7 @@ from checks.vietnamese.text import key
 
 WHAT = "chức năng, nhiệm vụ của các phòng, đơn vị trực thuộc"
 _ADVICE = "Công khai chức năng, nhiệm vụ của từng phòng, đơn vị trực thuộc."
-_PASSAGE = 120
+_PASSAGE = 60
 _FAR = 14
 _HEADING = 140
 _NUMBERED = re.compile(r"^\W*(?:(?:\d{1,2}(?:\.\d+)*|[a-zđ]|[IVX]+)[.)]\s*)?(?:Chức năng,?\s+(?:và\s+)?nhiệm vụ\s+(?:của\s+)?)?", re.IGNORECASE)
@@ -42,12 +43,12 @@ def parts(
     share: of the named units, 0..1.
     """
     fullest = next((one for one in compositions.all if not one.foreign and not one.passing), None)
-    named = {key(unit.name): unit.name for unit in fullest.units} if fullest is not None else {}
+    named = {unit_key(unit.name): unit.name for unit in fullest.units} if fullest is not None else {}
     told: dict[str, Citation] = {}
     for content in own.all():
         lines = [block.text for block in content.blocks if block.linked < 0.6 or block.level]
         for i, line in enumerate(lines):
-            words = key(_NUMBERED.sub("", line))
+            words = unit_key(_NUMBERED.sub("", line))
             body = next((k for k in named if k not in told and len(line) < _HEADING and f"{words} ".startswith(f"{k} ")), "")
             if body and (passage := _passage(lines[i + 1 :], named)):
                 told[body] = content.seen.citation(f"{line} – {passage}")

@@ -50,13 +50,11 @@ def currency(shelf: ProcedureShelf, own: OwnContent, items: Items, target: Targe
 
 
 def _day(one: Announcement, own: OwnContent, items: Items, as_of: date) -> date | None:
-    """The day the decision bears in its title, else the day its page was published."""
+    """The day the decision bears in its title, else the day in its row, else the day its page was published."""
     named = [found.day for found in dates_in(one.title) if found.day <= as_of]
     if named:
         return named[0]
-    content = own.of(one.seen)
-    listed = [item.day for item in items.listed(content) if item.title == one.title and item.day]
-    return listed[0] if listed else items.published(content)
+    return one.day or items.published(own.of(one.seen))
 
 
 def _at(one: Announcement) -> Citation:

@@ -9,8 +9,9 @@ from checks.readings.leaders import LeaderList, Person
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal
 from checks.registry import reading
+from checks.vietnamese.lexicon import PLACEHOLDERS
 from checks.vietnamese.names import person_in
-from checks.vietnamese.text import key
+from checks.vietnamese.text import holds, key
 
 FIELDS: Mapping[str, re.Pattern[str]] = {
     "ngày, năm sinh": re.compile(r"\b(ngày sinh|sinh ngày|năm sinh|sinh năm|ngày tháng năm sinh|sinh ngày tháng năm|sinh)\b\W{0,4}(\d|ngày|năm)"),
@@ -92,13 +93,26 @@ def _told(person: Person, content: Content) -> Told:
 
 
 def read_fields(passage: list[str]) -> tuple[str, ...]:
-    """Which of the five fields PASSAGE tells."""
+    """Which of the five fields PASSAGE tells: a label without a value, or with "đang cập nhật" for one, tells nothing."""
     words = [key(line) for line in passage]
-    found = [name for name, pattern in FIELDS.items() if any(pattern.search(line) for line in words)]
+    found = [
+        name
+        for name, pattern in FIELDS.items()
+        if any((match := pattern.search(line)) and _valued(line, match, words[i + 1 : i + 2]) for i, line in enumerate(words))
+    ]
     steps = sum(1 for line in passage if _CAREER.search(line) or _CAREER_YEARS.search(line))
     if "quá trình công tác" not in found and steps >= 2:
         found.append("quá trình công tác")
     return tuple(found)
+
+
+def _valued(line: str, label: re.Match[str], after: list[str]) -> bool:
+    """Something stands behind the label, in its line or, where the line ends with it, in the next."""
+    rest = line[label.end() :].strip()
+    value = rest if len(rest) > 1 or label.start() > 0 else " ".join(after)
+    waits = any(holds(value, phrase) for phrase in PLACEHOLDERS)
+    labelled = any(pattern.match(value) for pattern in FIELDS.values()) and not rest
+    return bool(value) and not waits and not labelled
 
 
 def read_duties(passage: list[str]) -> str:

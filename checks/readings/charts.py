@@ -87,7 +87,7 @@ def charts(portal: Portal, own: OwnContent, sections: Sections, attachments: Att
     found: list[Chart] = []
     for content in own.all():
         here = content.titles
-        page_says = max((_says(title) for title in here), default=Says.NOTHING)
+        page_says = max((says(title) for title in here), default=Says.NOTHING)
         named = " ".join(link.text for _, link in portal.named.get(content.seen.url, ())[:20])
         if content.seen.url in structural:
             page_says = max(page_says, Says.STRUCTURE, Says.CHART if _CHART.search(folded(named)) else Says.NOTHING)
@@ -96,7 +96,8 @@ def charts(portal: Portal, own: OwnContent, sections: Sections, attachments: Att
     return Charts(tuple(sorted(found, key=lambda c: (-c.says, -c.shown, -c.bodies, c.content.seen.capture.clicks))))
 
 
-def _says(text: str) -> Says:
+def says(text: str) -> Says:
+    """How plainly a label, caption or title says chart."""
     words = folded(text)
     if _CHART.search(words):
         return Says.CHART
@@ -123,15 +124,15 @@ class _Finder:
     def pictures(self) -> Iterator[Chart]:
         for image in self.content.images:
             caption = self.caption(image)
-            itself = max(_says(image.text), _file_says(image))
-            said = max(itself, _says(caption))
+            itself = max(says(image.text), _file_says(image))
+            said = max(itself, says(caption))
             if max(said, self.page_says) is Says.NOTHING or _is_furniture(image):
                 continue
             if itself is Says.NOTHING and said is not Says.CHART and self.portrait(image):
                 continue
-            words = next((text for text in (image.text, caption) if _says(text)), "") or self.title
-            says = Says.CHART if max(said, self.page_says) is Says.CHART else Says.STRUCTURE
-            yield Chart(self.content, "hình ảnh", says, words, 0, self.portal.capture(image.url))
+            words = next((text for text in (image.text, caption) if says(text)), "") or self.title
+            plain = Says.CHART if max(said, self.page_says) is Says.CHART else Says.STRUCTURE
+            yield Chart(self.content, "hình ảnh", plain, words, 0, self.portal.capture(image.url))
 
     def drawings(self) -> Iterator[Chart]:
         for drawing in self.content.page.drawings:
@@ -148,10 +149,10 @@ class _Finder:
 
     def files(self) -> Iterator[Chart]:
         for link in self.content.links:
-            says = max(_says(link.text), self.page_says if self.attachments.at(link.url) else Says.NOTHING)
+            plain = max(says(link.text), self.page_says)
             for file in self.attachments.at(link.url):
-                if _says(link.text) is Says.CHART or says is Says.CHART:
-                    yield Chart(self.content, "tệp", says, link.text or self.title, len(units_in(file.text.splitlines())), file)
+                if plain is Says.CHART:
+                    yield Chart(self.content, "tệp", plain, link.text or self.title, len(units_in(file.text.splitlines())), file)
         for frame in self.content.frames:
             if self.page_says:
                 yield Chart(self.content, "khung nhúng", self.page_says, self.title, 0, self.portal.capture(frame))
@@ -160,7 +161,7 @@ class _Finder:
         """The line under the picture, or the one above it, where it is short."""
         blocks = self.content.page.blocks
         near = [blocks[i] for i in (image.block, image.block - 1) if 0 <= i < len(blocks) and i in self.content.kept]
-        return next((b.text for b in near if len(b.text) < 200 and _says(b.text)), "")
+        return next((b.text for b in near if len(b.text) < 200 and says(b.text)), "")
 
     def portrait(self, image: Image) -> bool:
         """Somebody's name stands at the picture."""

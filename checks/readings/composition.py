@@ -12,8 +12,10 @@ from checks.registry import reading
 from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import folded
 
-_TELLING = (Topic.STRUCTURE,)
-_REGULATING = (Topic.LEADERS, Topic.FUNCTIONS, Topic.INTRODUCTION, Topic.CONTACT, Topic.HISTORY)
+_TELLING = (Topic.STRUCTURE, Topic.CONTACT)
+_REGULATING = (Topic.LEADERS, Topic.FUNCTIONS, Topic.INTRODUCTION, Topic.HISTORY)
+_LISTED = 4
+_SHORT = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def _composed(content: Content, telling: bool, attachments: Attachments, target:
     lines = tuple(block.text for block in content.blocks) + tuple(w for d in content.page.drawings for w in d.words)
     lines += tuple(line for file in attachments.on(content) for line in file.text.splitlines())
     passage = structure_passage(lines)
-    units = units_in(lines) if telling else units_in(passage)
+    units = units_in(lines) if telling or _lists_bodies(content) else units_in(passage)
     passing = False
     if not units:
         names = [folded(name) for name in (target.name, *target.aliases)]
@@ -66,3 +68,10 @@ def _composed(content: Content, telling: bool, attachments: Attachments, target:
         passing = True
     units = tuple(unit for unit in units if not is_party(unit.name))
     return Composition(content, units, passing, other_owner(content.text, target) if units else "")
+
+
+def _lists_bodies(content: Content) -> bool:
+    """A page that is little else than a list of bodies, whatever it is called; news with its day is none."""
+    lines = [block.text for block in content.blocks if block.linked < 0.6 and len(block.text) > 3]
+    bodies = units_in([line for line in lines if len(line) <= _SHORT])
+    return len(bodies) >= _LISTED and len(bodies) * 4 >= len(lines)

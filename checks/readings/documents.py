@@ -14,6 +14,7 @@ from checks.readings.own_content import Content, OwnContent, undated
 from checks.readings.ownership import names_other
 from checks.readings.portal import Portal, Seen
 from checks.registry import reading
+from checks.vietnamese.dates import dates_in
 from checks.vietnamese.lexicon import is_trial
 from checks.vietnamese.numbers import DocumentNumber, abbreviates, is_higher, numbers_in
 from checks.vietnamese.periods import Period, periods_in
@@ -160,7 +161,7 @@ def _named(content: Content, items: Items) -> Iterator[tuple[str, str, str, date
     for title, row in rows.items():
         written = next((cell for cell in row.split(" · ") if key(cell) == title), "")
         if written and any(True for _ in numbers_in(row)):
-            yield written, row, "", None
+            yield written, row, "", next((found.day for found in dates_in(row)), None)
     for title in content.titles[:1]:
         yield title, title, content.seen.url, items.published(content)
 

@@ -12,7 +12,7 @@ from checks.readings.sections import Sections, State
 from checks.registry import reading
 from checks.vietnamese.dates import years_in
 from checks.vietnamese.lexicon import Topic, label_strength
-from checks.vietnamese.text import folded, key
+from checks.vietnamese.text import folded, holds, key
 
 _CHANGED = re.compile(
     r"\b(thành lập|tái lập|hình thành|chia tách|tách ra|được tách|tách thành|sáp nhập|hợp nhất|đổi tên|ra đời|giải thể|nâng cấp|tiền thân"
@@ -21,6 +21,9 @@ _CHANGED = re.compile(
 _FOUNDING = re.compile(
     r"(?:nghị định|quyết định|nghị quyết|sắc lệnh|thông tư)\s+(?:số\s*)?:?\s*\d+\s*[/-]?[\w/&-]*", re.IGNORECASE
 )
+_KIND = re.compile(r"^(?:uy ban nhan dan |ubnd )?(?:huyen|thanh pho|thi xa|thi tran|xa|phuong) ")
+_SUBJECT = re.compile(r"^(?:so|ban|ban quan ly|co quan|nganh)\b.{0,40}\b(?:duoc )?(?:thanh lap|hop nhat|doi ten|tach|chia tach|tai lap)\b")
+_NEXT_PART = re.compile(r"^\W*(?:[IVX]+|\d{1,2})[.)/]\s")
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ0-9\-–])")
 
 
@@ -82,26 +85,28 @@ def _titled(content: Content, attachments: Attachments, target: Target) -> Forma
 
 
 def _passage(content: Content, target: Target) -> Formation:
-    """On other pages of the branch: what stands below a heading on history, else sentences that say the agency was made."""
-    blocks = content.blocks
-    start = next((i for i, b in enumerate(blocks) if len(b.text) < 100 and label_strength(b.text, Topic.HISTORY) >= 0.5), None)
-    if start is not None:
-        below: list[str] = []
-        for block in blocks[start + 1 :]:
-            if block.level or (len(block.text) < 60 and below):
-                break
-            below.append(block.text)
-        told = [s for line in below for s in _sentences(line) if years_in(s) or _CHANGED.search(key(s))]
+    """On other pages of the branch: what stands below a heading on history, or in a line that begins with one, else the sentences
+    that say the agency was made."""
+    for i, block in enumerate(content.blocks):
+        heading, colon, rest = block.text.partition(":")
+        if len(heading) >= 100 or label_strength(heading, Topic.HISTORY) < 0.5:
+            continue
+        told = [s for line in ([rest] if rest.strip() else []) + _below(content, i) for s in _sentences(line) if years_in(s) or _CHANGED.search(key(s))]
         if told:
             return _formation(content, told, True, target)
-    told = [
-        s
-        for block in blocks
-        if block.linked < 0.6
-        for s in _sentences(block.text)
-        if years_in(s) and _CHANGED.search(key(s)) and _own(s, target)
-    ]
+    lines = [block.text for block in content.blocks if block.linked < 0.6]
+    told = [s for line in lines for s in _sentences(line) if years_in(s) and _CHANGED.search(key(s)) and _own(s, target)]
     return _formation(content, told, False, target)
+
+
+def _below(content: Content, heading: int) -> list[str]:
+    """The lines from behind a heading to the next one."""
+    below: list[str] = []
+    for block in content.blocks[heading + 1 :]:
+        if block.level or (len(block.text) < 60 and below) or _NEXT_PART.match(block.text):
+            break
+        below.append(block.text)
+    return below
 
 
 def _sentences(line: str) -> Iterator[str]:
@@ -109,10 +114,11 @@ def _sentences(line: str) -> Iterator[str]:
 
 
 def _own(sentence: str, target: Target) -> bool:
-    """The sentence speaks of the agency: by its name, or as "Sở", "Ban", "huyện" being founded, split, renamed."""
+    """The sentence speaks of the agency: by its name, a district also without the word "huyện", or as "Sở", "Ban" being founded."""
     words = folded(sentence)
     names = [folded(name) for name in (target.name, *target.aliases)]
-    return any(name in words for name in names)
+    names += [bare for name in names if (bare := _KIND.sub("", name)) != name and bare.count(" ") >= 1]
+    return any(holds(words, name) for name in names) or bool(_SUBJECT.search(words))
 
 
 def _formation(content: Content, told: list[str], titled: bool, target: Target) -> Formation:

@@ -30,6 +30,7 @@ _SKIPPED = frozenset("title script style template noscript svg math object canva
 _SCRIPTED = re.compile(r"""['"]((?:https?:/)?/[^'"\s]+|[\w./-]+\.(?:pdf|docx?|xlsx?|rar|zip|html?|aspx?)(?:\?[^'"\s]*)?)['"]""")
 _LAZY = ("data-original", "data-src", "data-lazy-src")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNFOLDING = re.compile(r"(?:^|[\s_-])(?:tab-pane|tabpanel|collapse|accordion\S*|panel-collapse|toggle-content)(?:$|\s)", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -39,7 +40,7 @@ def page_from(markup: str, url: str) -> Page:
     if root is None:
         return Page(url, "", ())
     base = root.find(".//base[@href]")
-    reader = _Reader(urljoin(url, clean(base.get("href", ""))) if base is not None else url)
+    reader = _Reader(urljoin(url, clean(base.get("href", ""))) if base is not None else url, _opened_by_controls(root))
     reader.read(root)
     title = root.find(".//head/title")
     if title is None:
@@ -93,6 +94,8 @@ class _Reader:
     """Walks a tree once, in document order, without recursion."""
 
     base: str
+    openable: frozenset[str] = frozenset()
+    """Ids of what a tab or a heading that unfolds shows."""
     blocks: list[Block] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
@@ -244,10 +247,20 @@ class _Reader:
         except ValueError:
             return []
 
-    @staticmethod
-    def hides(element: etree._Element) -> bool:
+    def hides(self, element: etree._Element) -> bool:
+        """Hidden for good: what a tab or an unfolding heading shows is hidden only until somebody clicks."""
         style = element.get("style")
-        return (style is not None and bool(_HIDING.search(style))) or element.get("hidden") is not None
+        if not ((style is not None and _HIDING.search(style)) or element.get("hidden") is not None):
+            return False
+        return not (element.get("id") in self.openable or element.get("role") == "tabpanel" or _UNFOLDING.search(element.get("class") or ""))
+
+
+def _opened_by_controls(root: etree._Element) -> frozenset[str]:
+    """Ids that a link within the page or a control's attributes name."""
+    named = {(element.get("href") or "")[1:] for element in root.iter("a") if (element.get("href") or "").startswith("#")}
+    for attribute in ("aria-controls", "data-target", "data-bs-target"):
+        named |= {(element.get(attribute) or "").lstrip("#") for element in root.iterfind(f".//*[@{attribute}]")}
+    return frozenset(named - {""})
 
 
 def _words(element: etree._Element, joint: str = "") -> str:

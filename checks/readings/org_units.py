@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from checks.vietnamese.text import clean, key
 
 _KINDS = (
-    "Văn phòng|Thanh tra|Phòng|Chi cục|Trung tâm|Ban Quản lý|Ban quản lý|Ban|Trường|Bệnh viện|Hạt|Quỹ|Đội|Trạm|Nhà khách"
+    "Văn phòng|Thanh tra|Phòng|P\\.|TT\\.|VP\\.|CC\\.|Chi cục|Trung tâm|Ban Quản lý|Ban quản lý|Ban|Trường|Bệnh viện|Hạt|Quỹ|Đội|Trạm|Nhà khách"
     "|Tạp chí|Bảo tàng|Thư viện|UBND xã|UBND thị trấn|UBND phường|Ủy ban nhân dân xã|Xã|Thị trấn|Phường"
     "|Huyện ủy|Viện|Nhà hát|Đoàn nghệ thuật|Cơ quan"
 )
@@ -27,6 +27,15 @@ _NOT_UNITS = re.compile(
 _ROOMS_IN_GENERAL = re.compile(r"^[Pp]hòng (chuyên môn|nghiệp vụ|ban)\b")
 
 
+_SHORT_KINDS = {"p": "phòng", "tt": "trung tâm", "vp": "văn phòng", "cc": "chi cục"}
+
+
+def unit_key(name: str) -> str:
+    """The key of a body's NAME, the kind spelt out ("P. Quản lý Đầu tư" is "phòng quản lý đầu tư")."""
+    first, _, rest = key(name).partition(" ")
+    return f"{_SHORT_KINDS.get(first, first)} {rest}".strip()
+
+
 @dataclass(frozen=True, slots=True)
 class OrgUnit:
     """A body named in a line."""
@@ -43,8 +52,8 @@ def units_in(lines: Iterable[str]) -> tuple[OrgUnit, ...]:
             continue
         for match in _NAME.finditer(clean(line)):
             name = _STOP.sub("", match[1]).strip(" -–,")
-            known = key(name)
-            if _NOT_UNITS.match(name.lower()) or _ROOMS_IN_GENERAL.match(name) or (known == key(match[2]) and known not in _BARE) or len(known.split()) > 14:
+            known = unit_key(name)
+            if _NOT_UNITS.match(name.lower()) or _ROOMS_IN_GENERAL.match(name) or (known == unit_key(match[2]) and known not in _BARE) or len(known.split()) > 14:
                 continue
             found.setdefault(known, OrgUnit(name, line))
     kept = {

@@ -26,6 +26,8 @@ _LABEL = 60
 _SMALL_BLOCKS = 4
 _EVERYWHERE = 0.3
 _OFTEN = 0.05
+_PROSE_OFTEN = 0.12
+"""Prose is repeated on pages of one kind (the parts of each procedure) without being the portal's frame."""
 _AT_LEAST = 3
 
 Signature = tuple[int, str]
@@ -234,9 +236,12 @@ class _Frame:
         blocks = page.blocks[region.start : region.stop]
         if len(blocks) <= _SMALL_BLOCKS and sum(len(block.text) for block in blocks) < 400:
             return max(_AT_LEAST + 1, _EVERYWHERE * self.count)
-        if all(block.linked > 0.9 for block in blocks):
+        links = sum(block.linked > 0.9 for block in blocks)
+        if links == len(blocks):
             return _AT_LEAST
-        return max(_AT_LEAST, _OFTEN * self.count)
+        if 2 * links >= len(blocks):
+            return max(_AT_LEAST, _OFTEN * self.count)
+        return max(_AT_LEAST + 1, _PROSE_OFTEN * self.count)
 
     def _outermost(self, page: Page, often: set[Signature]) -> Iterator[tuple[Region, Signature]]:
         covered_to = -1

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from checks.model import Capture, Outcome
 from checks.readings.attachments import Attachments
+from checks.readings.documents import Documents
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal, Seen
 from checks.readings.sections import Section, Sections, State
@@ -37,6 +39,8 @@ _PARTS = (
 _HEADING = re.compile(r"(danh muc|danh sach|tra cuu|chi tiet|cong khai|cong bo|bo|cac|huong dan tra cuu|linh vuc|ten|tin) ")
 _WORDS = range(4, 80)
 _SENTENCE = 400
+_BESIDE = 1500
+_RESTING = re.compile(r"\b(công bố|ban hành|kèm theo|theo quyết định|danh mục)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,9 @@ class Announcement:
     annexed: bool
     """Procedures are named in the page itself, or in an attachment that could be read."""
 
+    day: date | None
+    """When it was posted or issued, where its row or page says so."""
+
     @property
     def alive(self) -> bool:
         """At least one attachment opens."""
@@ -86,7 +93,9 @@ class ProcedureShelf:
 
 
 @reading
-def procedure_shelf(portal: Portal, own: OwnContent, sections: Sections, attachments: Attachments) -> ProcedureShelf:
+def procedure_shelf(
+    portal: Portal, own: OwnContent, sections: Sections, documents: Documents, attachments: Attachments
+) -> ProcedureShelf:
     """Find every procedure and every announcing decision."""
     places = tuple(s for s in sections.about(Topic.PROCEDURES) if s.place and s.clicks <= 3 and not is_trial(s.name))
     pages: dict[str, Content] = {}
@@ -101,9 +110,10 @@ def procedure_shelf(portal: Portal, own: OwnContent, sections: Sections, attachm
     for content in pages.values():
         for name, url in _names(content):
             found.setdefault(key(name), Procedure(name, content, _detail(url, portal, own)))
-    announced = [*_announcements(portal, own, attachments)]
+    announced = [*_announcements(documents)]
     listing = {one.content.seen.url for one in found.values()}
-    announced += [one for url in listing for one in _announced_in_text(pages[url], attachments)]
+    resting = listing | {place.content.seen.url for place in places if place.content is not None and place.content.seen.url in pages}
+    announced += [one for url in sorted(resting) for one in _announced_in_text(pages[url], url in listing, attachments)]
     return ProcedureShelf(places, tuple(found.values()), tuple(announced))
 
 
@@ -146,35 +156,27 @@ def parts_in(words: str) -> int:
     return 0 if named == 0 else min(8, named + 1)
 
 
-def _announcements(portal: Portal, own: OwnContent, attachments: Attachments) -> Iterator[Announcement]:
-    known: set[str] = set()
-    for content in own.all():
-        for link in content.links:
-            if not announces(link.text) or key(link.text) in known:
-                continue
-            known.add(key(link.text))
-            target = portal.page(link.url)
-            files = attachments.at(link.url)
-            seen = content.seen
-            words = ""
-            if target is not None:
-                seen, words = target, own.of(target).words
-                files = attachments.on(own.of(target))
-            texts = [words, *(key(file.text) for file in files if file.text)]
-            yield Announcement(link.text, seen, files, any(_annex(text) for text in texts))
+def _announcements(documents: Documents) -> Iterator[Announcement]:
+    for one in documents.all:
+        if announces(one.title, one.line if any(number.kind == "QĐ" for number in one.numbers) else one.text):
+            texts = [one.target.words if one.target is not None else "", *(key(file.text) for file in one.files if file.text)]
+            yield Announcement(one.title, one.seen, one.files, any(_annex(text) for text in texts), one.day)
 
 
-def _announced_in_text(content: Content, attachments: Attachments) -> Iterator[Announcement]:
-    """Decisions that a page of procedures says it rests on ("công bố kèm theo Quyết định số …")."""
+def _announced_in_text(content: Content, listing: bool, attachments: Attachments) -> Iterator[Announcement]:
+    """Decisions that a page of procedures says it rests on ("công bố kèm theo Quyết định số …"); LISTING: it names procedures too."""
     for block in content.blocks:
         words = key(block.text)
-        if len(block.text) < _SENTENCE and "công bố" in words and _TTHC.search(words) and any(n.kind == "QĐ" for n in numbers_in(block.text)):
-            yield Announcement(block.text, content.seen, attachments.on(content), annexed=True)
+        if block.linked < 0.6 and len(block.text) < _SENTENCE and _RESTING.search(words) and any(n.kind == "QĐ" for n in numbers_in(block.text)):
+            yield Announcement(block.text, content.seen, attachments.on(content), listing, None)
 
 
-def announces(title: str) -> bool:
-    """Whether TITLE is a decision's that announces procedures."""
-    return bool(_TTHC.search(key(title)) and _ANNOUNCING.search(title) and _DECISION.search(title))
+def announces(title: str, beside: str = "") -> bool:
+    """Whether TITLE is a decision's that announces procedures; the decision may be named in what stands BESIDE it."""
+    words = key(title)
+    if not (_TTHC.search(words) and _ANNOUNCING.search(title)):
+        return False
+    return bool(_DECISION.search(title)) or any(number.kind == "QĐ" for number in numbers_in(beside[:_BESIDE]))
 
 
 def _annex(words: str) -> bool:

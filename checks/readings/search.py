@@ -1,6 +1,6 @@
 """The search behind a negative: what was opened for a topic, and whether that was enough to say "not there"."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from checks.model import Capture, Citation, Outcome, Role, Status, Stop, Trail, Verdict, Visit
@@ -89,19 +89,26 @@ class Search:
             not seen.capture.dom and seen.page.scripts and len(seen.page.text) < 400 for seen in self.portal.pages.values()
         )
 
-    def missing(self, what: str, *topics: Topic, hollow: Iterable[Section] = (), advice: str = "") -> Verdict:
+    def missing(
+        self,
+        what: str,
+        *topics: Topic,
+        hollow: Iterable[Section] = (),
+        advice: str = "",
+        entry: Callable[[Section], bool] = lambda section: True,
+    ) -> Verdict:
         """The verdict where WHAT (a noun phrase in Vietnamese) was found nowhere.
 
         A section of TOPICS whose page failed gives ``unreachable``; one with nothing behind it ``empty`` (not a dead copy of an
         entry that works elsewhere); else ``absent``.
-        HOLLOW names further sections to count as empty.
+        HOLLOW names further sections to count as empty; only sections for which ENTRY holds are entries for WHAT.
         """
         if (failed := self._failed(what, topics)) is not None:
             return failed
         trail = self.trail(*topics)
         about = self.sections.about(*topics)
         filled = {key(s.name) for s in about if s.state is State.CONTENT}
-        entries = [*hollow, *(s for s in about if s.state.hollow and _is_entry(s) and key(s.name) not in filled)]
+        entries = [*hollow, *(s for s in about if s.state.hollow and _is_entry(s) and entry(s) and key(s.name) not in filled)]
         if entries:
             first = entries[0]
             return Verdict(

@@ -125,7 +125,7 @@ class _Reader:
                 if strength >= SECTION and strength > best.get(url, (0.0,))[0]:
                     best[url] = (strength, text, seen, link.url)
         for seen in self.portal.pages.values():
-            named, heading = max(((naming(h, topic) * 0.9, h) for h in self.own.of(seen).titles), default=(0.0, ""))
+            named, heading = max(((naming(h, topic) * 0.9, h) for h in self.own.of(seen).titles if undated(h) == h), default=(0.0, ""))
             strength = max(named, slug_strength(seen.url, topic))
             at = same(seen.url)
             if strength >= SECTION and strength > best.get(at, (0.0,))[0]:
@@ -198,6 +198,13 @@ def is_home_again_of(seen: Seen, portal: Portal) -> bool:
     return seen.page.text == portal.home.page.text
 
 
+def _waits(line: str) -> bool:
+    """The line says that something is still to come, and no more."""
+    words = key(line)
+    return any(holds(words, phrase) and len(words) < len(phrase) + _AROUND for phrase in PLACEHOLDERS)
+
+
+_AROUND = 60
 _SAYS_SOMETHING = 20
 _FURNITURE = re.compile(
     r"^(trang chu|home|in trang|in bai|gui email|gui bai|chia se|quay lai|ve dau trang|dau trang|xem chi tiet|tai day|tim kiem"
@@ -207,9 +214,10 @@ _FURNITURE = re.compile(
 
 def blankness(content: Content) -> State | None:
     """Return PLACEHOLDER or BLANK where the page holds nothing of its own, None where it holds something."""
-    prose = key(" ".join(line for line in content.body if not _FURNITURE.match(folded(line))))
+    lines = [line for line in content.body if not _FURNITURE.match(folded(line)) and not _waits(line)]
+    prose = key(" ".join(lines))
     entries = sum(1 for link in content.links if len(link.text) >= 25)
-    if len(prose) < 400 and entries < 3 and any(holds(key(" ".join(content.prose)), phrase) for phrase in PLACEHOLDERS):
+    if len(prose) < _SAYS_SOMETHING and entries < 3 and any(_waits(line) for line in content.prose):
         return State.PLACEHOLDER
     material = content.images or content.page.drawings or content.frames or entries or any(_is_file(link.url) for link in content.links)
     if len(prose) < _SAYS_SOMETHING and not material:

@@ -11,7 +11,7 @@ from checks.vietnamese.lexicon import Topic
 
 WHAT = "kế hoạch CCHC của đơn vị"
 REFORM = r"\b(cải cách hành chính|cchc)\b"
-_PLAN = r"\bkế hoạch\b"
+_PLAN = re.compile(r"^(?:(?:số|quyết định|ban hành|phê duyệt|v v|về việc|về|công bố|bản|dự thảo|\d\w*|kh|qđ|\w{1,5}) ){0,6}kế hoạch\b")
 _OTHER_PLANS = r"\b(tuyên truyền|truyền thông|kiểm tra|tự kiểm tra|khắc phục|chuyển đổi số|đào tạo|báo cáo|kết quả|sơ kết|tổng kết|triển khai kế hoạch)\b"
 
 
@@ -31,7 +31,7 @@ def plan(documents: Documents, target: Target, search: Search) -> Verdict:
     something else. `met`: the unit's own for the inspected year, by number and issuer or plainly its own. `partial`: only the
     province's is posted. `outdated`: only an earlier year's own. `needs_review`: the title tells neither year nor issuer. `absent`.
     """
-    plans = [d for d in documents.titled(REFORM, _PLAN) if not _other(d)]
+    plans = [d for d in documents.titled(REFORM) if _is_plan(d) and not _other(d)]
     own = [d for d in plans if documents.issuer(d) in (Issuer.OWN, Issuer.UNKNOWN)]
     current = [d for d in own if d.about_year(target.year)]
     if current:
@@ -52,6 +52,11 @@ def plan(documents: Documents, target: Target, search: Search) -> Verdict:
         said = f"Cổng đăng “{own[0].title}” nhưng không rõ của năm nào; cần người kiểm tra xác minh."
         return Verdict(Status.NEEDS_REVIEW, said, (own[0].cite(),), confidence=0.4)
     return search.nothing(f"{WHAT} năm {target.year}", Topic.REFORM)
+
+
+def _is_plan(document: Document) -> bool:
+    """Its title begins with the word, or its number has the type KH ("V/v triển khai công tác CCHC năm 2024", 15/KH-SYT)."""
+    return bool(_PLAN.search(document.words)) or any(number.kind == "KH" for number in document.numbers[:1])
 
 
 def _other(document: Document) -> bool:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from checks.vietnamese.abbreviations import spelt_out
 from checks.vietnamese.text import folded, has_diacritics, holds, key
 
 
@@ -66,9 +67,17 @@ class Words:
     confusers: tuple[str, ...]
 
 
+_JOINING = re.compile(r"\b(?:và|của|các|những|cho|tại|thuộc)\b")
+
+
+def _plain(words: str) -> str:
+    """A key with its abbreviations spelt out and without the words that only join others."""
+    return " ".join(_JOINING.sub(" ", spelt_out(words)).split())
+
+
 def _words(labels: str, signs: str = "", confusers: str = "") -> Words:
     def split(text: str) -> tuple[str, ...]:
-        return tuple(key(phrase) for phrase in text.split("|") if phrase.strip())
+        return tuple(dict.fromkeys(_plain(key(phrase)) for phrase in text.split("|") if phrase.strip()))
 
     return Words(split(labels), split(signs), split(confusers))
 
@@ -78,7 +87,7 @@ WORDS: Mapping[Topic, Words] = {
         "Giới thiệu|Giới thiệu chung|Giới thiệu cơ quan|Giới thiệu về Sở|Giới thiệu Sở|Giới thiệu Ban|Giới thiệu về Ban"
         "|Giới thiệu huyện|Giới thiệu về huyện|Thông tin giới thiệu|Thông tin chung|Thông tin tổng quan|Tổng quan"
         "|Về chúng tôi|Về Sở|Về cơ quan|Thông tin đơn vị|Thông tin về cơ quan|Hồ sơ cơ quan|Chính quyền|Khái quát chung"
-        "|Trang giới thiệu|About|About us|Introduction|General introduction",
+        "|Trang giới thiệu|About|About us|Introduction|General introduction|Vài nét về Sở|Vài nét về huyện|Vài nét về Ban|Vài nét|Sơ lược|Khái quát|Tổng quan về huyện|Giới thiệu khái quát",
         "",
         "Giới thiệu sản phẩm|Giới thiệu sách|Giới thiệu văn bản|Giới thiệu việc làm|Giới thiệu người ứng cử|Giới thiệu dự án",
     ),
@@ -88,7 +97,7 @@ WORDS: Mapping[Topic, Words] = {
         "|Các phòng ban|Phòng ban|Phòng ban chuyên môn|Phòng chuyên môn|Các phòng ban đơn vị|Các cơ quan chuyên môn"
         "|Khối cơ quan chuyên môn|Các phòng đơn vị trực thuộc|Đơn vị trực thuộc|Các đơn vị trực thuộc|Đơn vị sự nghiệp"
         "|Các đơn vị sự nghiệp|Đơn vị sự nghiệp trực thuộc|Các đơn vị hành chính trực thuộc|Danh sách các xã thị trấn"
-        "|UBND các xã|UBND xã thị trấn|Các xã thị trấn|Các đơn vị|Organization chart|Organizational structure|Structure",
+        "|UBND các xã|UBND xã thị trấn|Các xã thị trấn|Các đơn vị|Organization chart|Organizational structure|Structure|Bộ máy nhân sự|Tổ chức - nhân sự|Phòng, ban, đơn vị|Các phòng, đơn vị|Phòng ban đơn vị|Các đơn vị thuộc Sở|Các phòng thuộc Sở|Đơn vị thuộc, trực thuộc|Đơn vị thuộc|Cơ cấu|Nhân sự|Khối văn phòng|Cơ quan trực thuộc|Các cơ quan, đơn vị|Danh sách phòng ban|Các phòng, ban, đơn vị|Phòng, ban chuyên môn",
         "Sơ đồ tổ chức|Sơ đồ cơ cấu tổ chức|Sơ đồ bộ máy|Cơ cấu tổ chức|Cơ cấu bộ máy|Cơ cấu, tổ chức",
         "Sơ đồ cổng|Sơ đồ trang|Sơ đồ website|Sơ đồ site|Sitemap|Sơ đồ quy hoạch|Tổ chức cán bộ|Tổ chức Đảng"
         "|Tổ chức đoàn thể|Tổ chức thi|Tổ chức hội nghị|Tổ chức tín dụng|Cơ cấu kinh tế|Cơ cấu cây trồng|Cơ cấu ngạch"
@@ -96,7 +105,7 @@ WORDS: Mapping[Topic, Words] = {
     ),
     Topic.FUNCTIONS: _words(
         "Vị trí chức năng|Vị trí và chức năng|Nhiệm vụ và quyền hạn|Nhiệm vụ quyền hạn|Quy chế làm việc"
-        "|Quy chế hoạt động|CNNV|Chức năng|Functions|Functions and duties",
+        "|Quy chế hoạt động|CNNV|Chức năng|Functions|Functions and duties|Vị trí, vai trò|Chức năng, quyền hạn|Nhiệm vụ, chức năng|Quy định chức năng|Nhiệm vụ",
         "Chức năng nhiệm vụ|Chức năng và nhiệm vụ|Chức năng nhiệm vụ quyền hạn|Vị trí chức năng nhiệm vụ",
         "Nhiệm vụ trọng tâm|Chương trình công tác|Phân công nhiệm vụ|Nhiệm vụ khoa học|Nhiệm vụ năm học"
         "|Triển khai nhiệm vụ|Chức năng phần mềm",
@@ -104,7 +113,7 @@ WORDS: Mapping[Topic, Words] = {
     Topic.HISTORY: _words(
         "Lịch sử|Lịch sử phát triển|Lược sử|Tóm tắt lịch sử|Lịch sử ngành|Lịch sử cơ quan|Truyền thống|Truyền thống ngành"
         "|Lịch sử truyền thống|Chặng đường phát triển|Các thời kỳ phát triển|Các mốc lịch sử|Lịch sử hình thành huyện"
-        "|Điều kiện tự nhiên lịch sử|Lịch sử văn hóa|History|Formation and development",
+        "|Điều kiện tự nhiên lịch sử|Lịch sử văn hóa|History|Formation and development|Vài nét về lịch sử|Quá trình phát triển|Lịch sử - văn hóa|Truyền thống lịch sử|Các giai đoạn phát triển|Mốc son|Lịch sử xây dựng|Quá trình xây dựng|Sự ra đời|Giới thiệu lịch sử",
         "Lịch sử hình thành|Quá trình hình thành|Hình thành và phát triển|Quá trình xây dựng và phát triển"
         "|Năm xây dựng và phát triển|Lược sử hình thành|Hình thành phát triển",
         "Lịch sử Đảng bộ|Di tích lịch sử|Lịch sử dân tộc|Lịch sử truy cập|Kỷ niệm ngày truyền thống|Tìm hiểu lịch sử"
@@ -115,7 +124,7 @@ WORDS: Mapping[Topic, Words] = {
         "|Ban Giám đốc Sở|Giám đốc Sở|Giám đốc, Phó Giám đốc|Tập thể lãnh đạo|Lãnh đạo đương nhiệm|Lãnh đạo UBND"
         "|Lãnh đạo UBND huyện|Lãnh đạo huyện|Lãnh đạo HĐND UBND|Thường trực UBND|Thường trực UBND huyện|Thường trực HĐND"
         "|Thường trực HĐND, UBND|Thường trực Huyện ủy|Ủy ban nhân dân|UBND huyện|Ủy ban nhân dân huyện"
-        "|Chủ tịch, các Phó Chủ tịch|Trưởng ban, Phó Trưởng ban|Leadership|Board of directors|Leaders",
+        "|Chủ tịch, các Phó Chủ tịch|Trưởng ban, Phó Trưởng ban|Leadership|Board of directors|Leaders|Cán bộ lãnh đạo|Lãnh đạo chủ chốt|Đội ngũ lãnh đạo|Giám đốc và các Phó Giám đốc|Chân dung lãnh đạo|Lãnh đạo các cơ quan|Thường trực HĐND và UBND|Lãnh đạo hiện nay|Lãnh đạo đương chức|Tiểu sử",
         "Tiểu sử lãnh đạo|Tiểu sử tóm tắt|Tóm tắt tiểu sử|Thông tin lãnh đạo|Giới thiệu lãnh đạo|Danh sách lãnh đạo"
         "|Lý lịch trích ngang|Lý lịch tóm tắt|Sơ yếu lý lịch lãnh đạo|Ban lãnh đạo|Lãnh đạo Sở",
         "Hoạt động của lãnh đạo|Lịch công tác|Lịch làm việc|Lịch tiếp|Ý kiến chỉ đạo|Lãnh đạo tỉnh|Lãnh đạo Đảng"
@@ -123,7 +132,7 @@ WORDS: Mapping[Topic, Words] = {
     ),
     Topic.DUTIES: _words(
         "Phân công nhiệm vụ|Phân công công tác|Phân công công việc|Nhiệm vụ đảm nhiệm|Nhiệm vụ được phân công"
-        "|Nhiệm vụ lãnh đạo|Nhiệm vụ của lãnh đạo|Lĩnh vực được phân công",
+        "|Nhiệm vụ lãnh đạo|Nhiệm vụ của lãnh đạo|Lĩnh vực được phân công|Phân công lãnh đạo|Phân công phụ trách|Nhiệm vụ phân công|Phân công công tác lãnh đạo|Phân công nhiệm vụ các thành viên|Phân công",
         "Phân công nhiệm vụ lãnh đạo|Phân công nhiệm vụ của|Phân công lĩnh vực phụ trách|Lĩnh vực phụ trách"
         "|Phân công nhiệm vụ Ban Giám đốc|Phân công nhiệm vụ các thành viên",
         "Phân công trực|Lịch trực|Phòng chống thiên tai|Phân công giúp đỡ|Phân công giảng dạy",
@@ -135,7 +144,7 @@ WORDS: Mapping[Topic, Words] = {
     ),
     Topic.PROCEDURES: _words(
         "TTHC|Biểu mẫu|Biểu mẫu TTHC|Mẫu đơn, tờ khai|Phí, lệ phí|Một cửa|Một cửa điện tử|Một cửa, một cửa liên thông"
-        "|Bộ phận một cửa|Trung tâm phục vụ hành chính công|Administrative procedures",
+        "|Bộ phận một cửa|Trung tâm phục vụ hành chính công|Administrative procedures|Thủ tục|Thủ tục - Hồ sơ|Hồ sơ, thủ tục|Hồ sơ thủ tục|Bộ thủ tục|Giải quyết thủ tục|Niêm yết thủ tục|Quy trình, thủ tục|Hướng dẫn thủ tục|Thủ tục trực tuyến",
         "Thủ tục hành chính|Bộ TTHC|Danh mục TTHC|Công bố TTHC|Công khai TTHC|Tra cứu TTHC|TTHC nội bộ|Kiểm soát TTHC",
         "Thủ tục hải quan|Thủ tục thuế|Thủ tục tố tụng|Hồ sơ mời thầu",
     ),
@@ -146,7 +155,7 @@ WORDS: Mapping[Topic, Words] = {
         "Dịch vụ công ích",
     ),
     Topic.WORK_PROCESS: _words(
-        "Quy trình|Quy trình xử lý công việc|Quy trình nghiệp vụ|Quy trình công tác|Sơ đồ quy trình|HTQLCL|QTNB|ISO",
+        "Quy trình|Quy trình xử lý công việc|Quy trình nghiệp vụ|Quy trình công tác|Sơ đồ quy trình|HTQLCL|QTNB|ISO|QLCL|Quản lý chất lượng|TCVN ISO|Quy trình ISO|Quy trình công việc|Quy trình làm việc|Hệ thống ISO",
         "Quy trình giải quyết|Quy trình nội bộ|Quy trình điện tử|Quy trình ISO|ISO 9001|Hệ thống quản lý chất lượng"
         "|Lưu đồ giải quyết",
         "Quy trình sản xuất|Quy trình kỹ thuật|Quy trình khám chữa bệnh|Quy trình bổ nhiệm|Quy trình vận hành",
@@ -166,7 +175,7 @@ WORDS: Mapping[Topic, Words] = {
         "Chiến lược|Quy hoạch|Kế hoạch|Quy hoạch kế hoạch|Quy hoạch - kế hoạch phát triển|Kế hoạch phát triển"
         "|Chiến lược phát triển|Chiến lược quy hoạch|Chiến lược, quy hoạch, kế hoạch|Thông tin quy hoạch"
         "|Công khai quy hoạch|Định hướng phát triển|Mục tiêu phát triển|Kinh tế - xã hội|KT-XH|KTXH"
-        "|Chương trình, đề án|Định hướng QH - KH|QH - KH|Số liệu thống kê|Planning",
+        "|Chương trình, đề án|Định hướng QH - KH|QH - KH|Số liệu thống kê|Planning|Kinh tế xã hội|Quy hoạch phát triển|Phát triển KT-XH|Chiến lược - Đề án|Định hướng, chiến lược|Kế hoạch KT-XH|Quy hoạch đô thị|Dự án, quy hoạch|Quy hoạch, đề án",
         "Kế hoạch phát triển kinh tế xã hội|Kế hoạch phát triển KT XH|Phát triển kinh tế xã hội|Chiến lược phát triển"
         "|Quy hoạch sử dụng đất|Kế hoạch sử dụng đất|Quy hoạch xây dựng|Quy hoạch vùng huyện|Quy hoạch chung"
         "|Quy hoạch phát triển|Chiến lược quy hoạch|Quy hoạch kế hoạch",
@@ -215,6 +224,8 @@ def is_trial(text: str) -> bool:
 
 
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[ivx]{1,4}|[a-h])\s+(?=\D)")
+_OWNER = re.compile(r"(?:sở|so|ban|huyện|huyen|ủy ban|uy ban|tỉnh|tinh|cơ quan|co quan|ngành|nganh|xã|xa|đơn vị|don vi)\b")
+_OWNER_WORDS = 9
 _SLUG_END = re.compile(r"\.(?:html?|aspx?|php|jsp)$")
 
 
@@ -225,30 +236,42 @@ def label_strength(label: str, topic: Topic) -> float:
     A headline that merely mentions the topic stays at or below 0.3; from 0.5 on a label names a section.
     """
     written = has_diacritics(label)
-    words = key(label) if written else folded(label)
-    words = _NUMBERED.sub("", words)
+    words = _plain(_NUMBERED.sub("", key(label)))
+    if not written:
+        words = folded(words)
     if not words:
         return 0.0
-    form = (lambda phrase: phrase) if written else folded
-    known = WORDS[topic]
-    labels = [form(phrase) for phrase in known.labels]
-    signs = [form(phrase) for phrase in known.signs]
+    known = _forms(topic, written)
     certainty = 1.0 if written else 0.9
-    if words in labels or words in signs:
+    if words in known.labels or words in known.signs:
         return certainty
-    if any(holds(words, form(phrase)) for phrase in known.confusers):
+    if any(holds(words, phrase) for phrase in known.confusers):
         return 0.0
     length = words.count(" ") + 1
     best = 0.0
-    for phrase in signs:
+    for phrase in known.signs:
         if holds(words, phrase):
             share = (phrase.count(" ") + 1) / length
             best = max(best, 0.5 + 0.4 * share if length <= 12 else 0.3)
-    for phrase in labels:
+    for phrase in known.labels:
+        if not words.startswith(phrase + " "):
+            continue
         own = phrase.count(" ") + 1
-        if words.startswith(phrase + " ") and own >= 2 and length <= own + 3:
+        rest = words[len(phrase) + 1 :]
+        if own >= 2 and (length <= own + 3 or (length <= own + _OWNER_WORDS and _OWNER.match(rest))):
             best = max(best, 0.5 + 0.3 * own / length)
+        elif own == 1 and _OWNER.match(rest) and length <= _OWNER_WORDS:
+            best = max(best, 0.55)
     return round(best * certainty, 3)
+
+
+@lru_cache
+def _forms(topic: Topic, written: bool) -> Words:
+    """The words of TOPIC, without diacritics unless WRITTEN."""
+    known = WORDS[topic]
+    if written:
+        return known
+    return Words(*(tuple(map(folded, phrases)) for phrases in (known.labels, known.signs, known.confusers)))
 
 
 @lru_cache(maxsize=200_000)
@@ -259,12 +282,12 @@ def slug_strength(url: str, topic: Topic) -> float:
         return 0.0
     slug = folded(_SLUG_END.sub("", parts[-1]).replace("-", " "))
     slug = re.sub(r"(?:\s\d+)+$", "", slug)
-    known = WORDS[topic]
-    if any(folded(phrase) in slug for phrase in known.confusers):
+    slug = folded(_plain(slug))
+    known = _forms(topic, False)
+    if any(phrase in slug for phrase in known.confusers):
         return 0.0
-    phrases = [folded(phrase) for phrase in (*known.labels, *known.signs)]
-    if slug in phrases:
+    if slug in known.labels or slug in known.signs:
         return 0.6
-    if any(slug.startswith(folded(sign) + " ") or slug.endswith(" " + folded(sign)) for sign in known.signs):
+    if any(slug.startswith(sign + " ") or slug.endswith(" " + sign) for sign in known.signs):
         return 0.5 if slug.count(" ") <= 8 else 0.25
     return 0.0

@@ -6,7 +6,8 @@ from checks import basis
 from checks.model import Citation, Outcome, Status, Verdict
 from checks.readings.attachments import Attachments
 from checks.readings.documents import Document, Documents, Issuer
-from checks.readings.own_content import Content
+from checks.readings.own_content import Content, OwnContent
+from checks.readings.portal import Portal
 from checks.readings.procedures import parts_in
 from checks.readings.search import Search
 from checks.readings.sections import Sections, State
@@ -23,9 +24,10 @@ _OTHER = (
     r"\b(quy trình (sản xuất|kỹ thuật|trồng|chăm sóc|khám|chữa|bổ nhiệm|vận hành|canh tác|nuôi)|tập huấn|hội nghị|kiểm tra|rà soát|đánh giá nội bộ"
     r"|trình tự thực hiện)\b"
 )
-_STEP = re.compile(r"\bbước\s+(\d|[ivx]+)\b")
-_WHO = re.compile(r"\b(chuyên viên|công chức|lãnh đạo|văn thư|phòng|bộ phận|người thực hiện|trách nhiệm|đơn vị thực hiện)\b")
-_WHEN = re.compile(r"\b\d+[,.]?\d*\s*(giờ|ngày|phút)\b|\bthời gian\b")
+_STEP = re.compile(r"\b(?:bước\s+|b)(\d|[ivx]+)\b")
+_WHO = re.compile(r"\b(chuyên viên|công chức|lãnh đạo|văn thư|phòng|bộ phận|người thực hiện|trách nhiệm|đơn vị thực hiện|ai làm)\b")
+_WHEN = re.compile(r"\b\d+(?: \d+)?\s*(?:giờ|ngày|phút|buổi)\b")
+_TASKS = re.compile(r"\b(nội dung công việc|các bước|trình tự|bước công việc|nội dung thực hiện|công việc)\b")
 _STEPS = 3
 
 
@@ -38,7 +40,9 @@ _STEPS = 3
     basis=basis.WORK_PROCESS,
     topics=[Topic.WORK_PROCESS],
 )
-def work_process(documents: Documents, sections: Sections, attachments: Attachments, search: Search) -> Verdict:
+def work_process(
+    portal: Portal, own: OwnContent, documents: Documents, sections: Sections, attachments: Attachments, search: Search
+) -> Verdict:
     """Quy trình giải quyết công việc.
 
     `met`: at least one internal or electronic procedure, or ISO process, with steps and who does them in what time, on a page or in a
@@ -51,9 +55,11 @@ def work_process(documents: Documents, sections: Sections, attachments: Attachme
     titled = [d for d in named if documents.issuer(d) is not Issuer.OTHER]
     for section in places:
         assert section.content is not None
-        if _stepped(section.content, attachments):
-            said = f"Cổng công khai quy trình tại mục “{section.name}”, nêu các bước, người thực hiện và thời gian."
-            return Verdict(Status.MET, said, (section.content.seen.citation(_passage(section.content)),))
+        led = (portal.page(link.url) for link in section.content.links)
+        for content in (section.content, *(own.of(seen) for seen in led if seen is not None)):
+            if _stepped(content, attachments):
+                said = f"Cổng công khai quy trình “{content.heading}”, nêu các bước, người thực hiện và thời gian."
+                return Verdict(Status.MET, said, (content.seen.citation(_passage(content)),))
     for one in titled:
         if has_steps(one.text):
             return Verdict(Status.MET, f"Cổng công khai “{one.title}”, nêu các bước, người thực hiện và thời gian.", (one.cite(),))
@@ -75,8 +81,8 @@ def work_process(documents: Documents, sections: Sections, attachments: Attachme
 def has_steps(text: str) -> bool:
     """Whether TEXT lays down steps with who and when; the parts of a procedure (TTHC) are something else."""
     words = key(text)
-    steps = len(set(_STEP.findall(words)))
-    return steps >= _STEPS and bool(_WHO.search(words)) and bool(_WHEN.search(words)) and parts_in(words) < 5
+    steps = len(set(_STEP.findall(words))) >= _STEPS or (bool(_TASKS.search(words)) and len(_WHEN.findall(words)) >= _STEPS)
+    return steps and bool(_WHO.search(words)) and bool(_WHEN.search(words)) and parts_in(words) < 5
 
 
 def _stepped(content: Content, attachments: Attachments) -> bool:
