@@ -67,8 +67,11 @@ def inspect(
     out: Path = Path("output"),
     trigger: str = "ad-hoc",
     clock: Callable[[], datetime] = now,
+    run_id: str = "",
 ) -> RunResult:
     """Inspect the ``units`` (ids; empty: all of the plan) by the criteria or items ``only`` (empty: all).
+
+    ``run_id`` is for who must know the run before it exists; empty: a new one.
 
     Raises BadRequest before anything is written, RunStopped where the crawl did not come to its end.
     """
@@ -79,7 +82,7 @@ def inspect(
     codes = _chosen_codes(only)
     _check_day(targets, day, latest)
     _check_space(out)
-    run_id = _run_id(started.astimezone(ZoneInfo(targets.plan.timezone)), trigger)
+    run_id = run_id or new_run_id(started.astimezone(ZoneInfo(targets.plan.timezone)), trigger)
     folder = out / run_id
     plan = RunPlan(
         run_id=run_id,
@@ -224,6 +227,11 @@ def tool_version() -> str:
         return "0.0.0"
 
 
+def new_run_id(local: datetime, trigger: str) -> str:
+    """The id of a run that starts at ``local``; sorts by time."""
+    return f"{local:%Y%m%dT%H%M%S}-{trigger.replace('-', '')}-{secrets.token_hex(2)}"
+
+
 def rules_digest() -> str:
     """SHA-256 over the rules: every source file of ``checks`` with its path, in order of the paths."""
     root = Path(checks.__file__).parent
@@ -277,7 +285,3 @@ def _check_space(out: Path) -> None:
     if free < _SPACE_NEEDED:
         words = f"Ổ đĩa chứa {out.resolve()} chỉ còn {free // 1024**2} MB, cần ít nhất {_SPACE_NEEDED // 1024**2} MB."
         raise RunStopped(3, f"{words} Dọn bớt, hoặc chọn ổ khác bằng --out. Chưa có gì được ghi.")
-
-
-def _run_id(local: datetime, trigger: str) -> str:
-    return f"{local:%Y%m%dT%H%M%S}-{trigger.replace('-', '')}-{secrets.token_hex(2)}"
