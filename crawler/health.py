@@ -1,10 +1,12 @@
 """Was it them or us? What the attempts of a run say of the machine that made them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checks.model import Outcome, Role, Stop
 from crawler.archive import AttemptRow, CaseFile
+from crawler.documents.reading import NO_OCR
 
 BROWSER, SANDBOX = "browser", "sandbox"
 """Run states: the browser's name, empty where there was none; what to tell about its sandbox."""
@@ -37,7 +39,7 @@ def assess(case: CaseFile) -> Health:
     lost = sum(row.lost for row in rows)
     if lost:
         reasons.append(f"{lost} lần truy cập đã bị mất dữ liệu lưu trữ")
-    return Health(not reasons, tuple(reasons), tuple(_notes(case, internal)))
+    return Health(not reasons, tuple(reasons), tuple(_notes(case, rows)))
 
 
 def _nobody_reached(units: tuple[tuple[AttemptRow, ...], ...]) -> bool:
@@ -48,8 +50,9 @@ def _nobody_reached(units: tuple[tuple[AttemptRow, ...], ...]) -> bool:
     return all(outcomes and _NO_CONNECTION.issuperset(outcomes) for outcomes in homes)
 
 
-def _notes(case: CaseFile, internal: int) -> list[str]:
+def _notes(case: CaseFile, rows: Sequence[AttemptRow]) -> list[str]:
     notes = []
+    internal = sum(row.outcome is Outcome.INTERNAL for row in rows)
     visits = [case.visit(unit.id) for unit in case.plan.units]
     unrendered = any(visit is not None and not visit.rendering for visit in visits)
     if browser := case.run_state(BROWSER):
@@ -62,6 +65,8 @@ def _notes(case: CaseFile, internal: int) -> list[str]:
         notes.append(sandbox)
     if any(visit is None or visit.stopped is Stop.INTERRUPTED for visit in visits):
         notes.append("lần kiểm tra bị dừng giữa chừng, có đơn vị chưa xem hết")
+    if scans := sum(NO_OCR in row.note for row in rows):
+        notes.append(f"{scans} bản chụp không nhận dạng được chữ vì máy này không có Tesseract tiếng Việt")
     if internal:
         notes.append(f"{internal} lần truy cập hỏng vì lỗi của chương trình kiểm tra")
     return notes

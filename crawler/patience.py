@@ -30,6 +30,8 @@ class Patience:
     """Pages read after which addresses of little worth are left alone."""
     document_s: float = 20.0
     """For reading one document's text."""
+    scan_s: float = 120.0
+    """For recognising the letters of one scan or picture."""
     page_s: float = 45.0
     """For rendering one page in the browser, everything included."""
 

@@ -16,6 +16,7 @@ from typing import Any
 from scrapy.utils.reactor import install_reactor
 
 from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, DiskFull, RunPlan
+from crawler.documents import Reading, find_tesseract
 from crawler.fetching.browser import Renderer
 from crawler.fetching.browsers import find_browser, sandbox_words
 from crawler.fetching.guard import AdmittedAddresses, Guard
@@ -50,6 +51,7 @@ def crawl(
                 guard=_guard(case.plan),
                 pace=Pace(patience, monotonic),
                 recorder=Recorder(now, patience.request_s),
+                documents=_reading(patience),
                 renderer=_renderer(case, patience),
                 patience=patience,
                 caps=caps,
@@ -84,6 +86,13 @@ def _renderer(case: CaseFile, patience: Patience) -> Renderer | None:
         log.warning("%s", words)
     # The browser has its own guard: it asks from another thread.
     return Renderer(browser, _guard(case.plan), user_agent(case.plan.tool), patience.page_s)
+
+
+def _reading(patience: Patience) -> Reading:
+    tesseract = find_tesseract()
+    if tesseract is None or not tesseract.vietnamese:
+        log.warning("không có Tesseract tiếng Việt: chữ trong bản chụp sẽ không nhận dạng được")
+    return Reading(patience.document_s, patience.scan_s, tesseract)
 
 
 def _visit_all(run: Run) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.archive import CaseFile
+from crawler.documents import Reading
 from crawler.fetching.browser import Renderer
 from crawler.fetching.guard import Guard
 from crawler.fetching.pace import Pace
@@ -22,6 +23,7 @@ class Run:
     guard: Guard
     pace: Pace
     recorder: Recorder
+    documents: Reading
     renderer: Renderer | None = None
     """None where no browser was found; pages are then read as they came."""
     patience: Patience = field(default_factory=Patience)

@@ -9,6 +9,7 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+from crawler.documents import find_tesseract
 from crawler.fetching.browsers import find_browser, sandbox_words
 from inspection.complaints import TargetsError
 from inspection.targets import read_targets
@@ -30,7 +31,7 @@ class Check:
 
 def examine(targets: Path, out: Path, clock: Callable[[], datetime]) -> tuple[Check, ...]:
     """Look at the machine; nothing on the network is asked."""
-    return (*_python(), *_browser(), *_output(out), *_clock(clock), *_targets(targets))
+    return (*_python(), *_browser(), *_tesseract(), *_output(out), *_clock(clock), *_targets(targets))
 
 
 def _python() -> Iterator[Check]:
@@ -51,6 +52,16 @@ def _browser() -> Iterator[Check]:
     yield Check("Trình duyệt", True, f"{browser.name} ({browser.path})")
     if words := sandbox_words():
         yield Check("Hộp cát của trình duyệt", False, words, fatal=False)
+
+
+def _tesseract() -> Iterator[Check]:
+    found = find_tesseract()
+    if found is not None and found.vietnamese:
+        yield Check("Nhận dạng chữ", True, f"Tesseract {found.version}, có tiếng Việt ({found.path})")
+        return
+    lacks = "không thấy Tesseract" if found is None else f"Tesseract {found.version} thiếu dữ liệu tiếng Việt"
+    words = f"{lacks}; bản chụp (PDF quét, ảnh) sẽ cần người đọc. Cài gói tesseract-ocr và tesseract-ocr-vie"
+    yield Check("Nhận dạng chữ", False, words, fatal=False)
 
 
 def _output(out: Path) -> Iterator[Check]:

@@ -1,5 +1,6 @@
 """Bytes of attachments → text."""
 
-from crawler.documents.reading import Read, read
+from crawler.documents.ocr import Tesseract, find_tesseract
+from crawler.documents.reading import Read, Reading
 
-__all__ = ["Read", "read"]
+__all__ = ["Read", "Reading", "Tesseract", "find_tesseract"]

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes; its name and its declared type may lie."""
+"""What a file is, by its first bytes and, in a package, by what lies in it; its name and its declared type may lie."""
 
 from enum import StrEnum
 
@@ -7,8 +7,8 @@ class Format(StrEnum):
     """Formats that portals attach."""
 
     PDF = "pdf"
-    ZIPPED = "zip"  # docx, xlsx, pptx and plain archives
-    OLE = "ole"  # doc, xls, ppt
+    ZIPPED = "zip"  # docx, xlsx, pptx, ods and plain archives: see package_of
+    OLE = "ole"  # doc, xls, ppt: see compound_of
     RAR = "rar"
     RTF = "rtf"
     IMAGE = "image"
@@ -25,6 +25,8 @@ _MAGIC = (
     (b"\xff\xd8\xff", Format.IMAGE),
     (b"GIF8", Format.IMAGE),
     (b"BM", Format.IMAGE),
+    (b"II*\x00", Format.IMAGE),
+    (b"MM\x00*", Format.IMAGE),
 )
 
 
@@ -41,4 +43,9 @@ def format_of(body: bytes) -> Format:
     start = body[:512].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return Format.HTML
-    return Format.IMAGE if start.startswith((b"<svg", b"<?xml")) and b"<svg" in body[:2048].lower() else Format.UNKNOWN
+    return Format.IMAGE if is_drawing(body) else Format.UNKNOWN
+
+
+def is_drawing(body: bytes) -> bool:
+    """Whether ``body`` is an SVG: an image whose letters are text."""
+    return body[:512].lstrip().lower().startswith((b"<svg", b"<?xml")) and b"<svg" in body[:2048].lower()

@@ -1,26 +1,31 @@
 """The text of an attachment, read in a process of its own and within limits."""
 
 import asyncio
+import json
 import os
+import signal
 import subprocess
 import sys
-from dataclasses import dataclass
-from importlib.metadata import version
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
 
 import crawler
-from crawler.documents import pdf_worker
-from crawler.documents.kinds import Format, format_of
+from checks.vietnamese.legacy import repaired
+from crawler.documents.kinds import Format, format_of, is_drawing
+from crawler.documents.ocr import Tesseract
 
+NO_OCR = "bản chụp; máy này không có Tesseract tiếng Việt để nhận dạng chữ"
 _UNREAD = {
-    Format.ZIPPED: "chưa đọc được định dạng này (Word, Excel mới hoặc tệp nén)",
-    Format.OLE: "chưa đọc được định dạng này (Word, Excel cũ)",
     Format.RAR: "chưa đọc được định dạng này (RAR)",
-    Format.RTF: "chưa đọc được định dạng này (RTF)",
-    Format.IMAGE: "chưa đọc được định dạng này (ảnh)",
     Format.HTML: "liên kết tới tệp nhưng máy chủ trả về một trang web",
     Format.UNKNOWN: "chưa đọc được định dạng này",
 }
+_WORKER = "crawler.documents.worker"
+_AT_ONCE = BoundedSemaphore(os.cpu_count() or 1)
+_GRACE_S = 5.0
+"""For a worker to end by itself after its time is up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +37,75 @@ class Read:
     note: str = ""
 
 
-async def read(body: bytes, seconds: float) -> Read:
-    """Read ``body`` without holding up the crawl."""
-    format = format_of(body)
-    if format is not Format.PDF:
-        return Read(note=_UNREAD[format])
-    return await asyncio.to_thread(_read_pdf, body, seconds)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents are read in this run."""
+
+    seconds: float
+    """For the text of one document."""
+    scan_s: float
+    """For the letters in one scan or picture."""
+    tesseract: Tesseract | None = None
+
+    async def read(self, body: bytes) -> Read:
+        """Read ``body`` without holding up the crawl."""
+        format = format_of(body)
+        if format in _UNREAD:
+            return Read(note=_UNREAD[format])
+        return await asyncio.to_thread(self._read, body, format)
+
+    def _read(self, body: bytes, format: Format) -> Read:
+        if format is Format.IMAGE and not is_drawing(body):
+            return self._letters(body, Read())
+        told, text = _worked(body, "text", self.seconds)
+        read = Read(text, str(told.get("extractor", "")), str(told.get("note", "")))
+        scanned, pages = int(told.get("scanned", 0)), int(told.get("pages", 0))
+        # A title page or a few empty ones make no scan.
+        return self._letters(body, read) if pages and 2 * scanned >= pages else read
+
+    def _letters(self, body: bytes, read: Read) -> Read:
+        """``read`` with the letters of a scan or picture."""
+        if self.tesseract is None or not self.tesseract.vietnamese:
+            # What letters it has besides are not the document: it counts as unread.
+            return _noted(replace(read, text=""), NO_OCR)
+        told, text = _worked(body, "letters", self.scan_s, self.tesseract.path)
+        by = " + ".join(filter(None, (read.extractor, self.tesseract.name)))
+        return _noted(Read(text or read.text, by, read.note), str(told.get("note", "")))
 
 
-def _read_pdf(body: bytes, seconds: float) -> Read:
+def _noted(read: Read, words: str) -> Read:
+    return replace(read, note="; ".join(part for part in (read.note, words) if part))
+
+
+def _worked(body: bytes, *how: object) -> tuple[dict[str, Any], str]:
+    """What the worker says and read."""
+    seconds = float(how[1])  # type: ignore[arg-type]
     root = str(Path(crawler.__file__).resolve().parents[1])
     path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", pdf_worker.__name__],
-            input=body,
-            capture_output=True,
-            timeout=seconds,
-            env={**os.environ, "PYTHONPATH": path},
+    with _AT_ONCE:
+        process = subprocess.Popen(
+            [sys.executable, "-m", _WORKER, *map(str, how)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
+            process_group=None if sys.platform == "win32" else 0,
         )
-    except subprocess.TimeoutExpired:
-        return Read(note=f"đọc tệp PDF quá {seconds:g} giây nên dừng")
-    extractor = f"pypdfium2 {version('pypdfium2')}"
-    if done.returncode == pdf_worker.LOCKED:
-        return Read("", extractor, "tệp PDF có mật khẩu")
-    if done.returncode != 0:
-        return Read("", extractor, "tệp PDF hỏng hoặc quá lớn để đọc")
-    head, _, text = done.stdout.decode("utf-8", "replace").partition("\n")
-    pages, taken = (int(number) for number in head.split())
-    notes = []
-    if taken < pages:
-        notes.append(f"chỉ đọc {taken} trong {pages} trang của tệp PDF")
-    if len(text.strip()) < 20 * max(1, taken):
-        notes.append("tệp PDF hầu như không có chữ, có thể là bản chụp")
-    return Read(text, extractor, "; ".join(notes))
+        try:
+            out, _ = process.communicate(body, timeout=seconds + (_GRACE_S if how[0] == "letters" else 0.0))
+        except subprocess.TimeoutExpired:
+            _kill(process)
+            return {"note": f"đọc tệp quá {seconds:g} giây nên dừng"}, ""
+    if process.returncode != 0:
+        return {"note": "tệp hỏng hoặc quá lớn để đọc"}, ""
+    head, _, text = out.decode("utf-8", "replace").partition("\n")
+    return json.loads(head), "\n".join(repaired(line) for line in text.split("\n")) if text.strip() else ""
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a worker and what it started."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()

@@ -12,7 +12,6 @@ from checks.readings.decoding import decode
 from checks.readings.html import page_from
 from checks.readings.page import Page
 from checks.readings.portal import holds_page
-from crawler import documents
 from crawler.archive import Address, Fetched
 from crawler.fetching import certificates
 from crawler.fetching.appearance import Appearance
@@ -26,6 +25,7 @@ UNRENDERED = "có trang cần trình duyệt để hiển thị mà không dựn
 """The limit to note where a page could not be shown: what it holds is then unknown."""
 _THIN = 400
 _AT_ONCE_S = 5
+_FILES = frozenset({Role.DOCUMENT, Role.IMAGE})
 _PAGES = frozenset({Role.HOME, Role.PAGE, Role.SEARCH, Role.PROBE, Role.NONSENSE})
 
 
@@ -45,7 +45,7 @@ class Reader:
         page = holds_page(fetched.content_type, fetched.body)
         if page and address.role in _PAGES:
             return await self._page(address, fetched)
-        if address.role is Role.DOCUMENT or (not page and address.role in (Role.PAGE, Role.PROBE)):
+        if address.role in _FILES or (not page and address.role in (Role.PAGE, Role.PROBE)):
             return await self._document(fetched), None
         return fetched, None
 
@@ -70,7 +70,7 @@ class Reader:
         return _noted(shown, rendered.note), page_from(rendered.dom, address.url)
 
     async def _document(self, fetched: Fetched) -> Fetched:
-        read = await documents.read(fetched.body, self._run.patience.document_s)
+        read = await self._run.documents.read(fetched.body)
         return _noted(replace(fetched, text=read.text, extractor=read.extractor), read.note)
 
     async def _certificate(self, url: str) -> str:
