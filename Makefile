@@ -19,8 +19,9 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Everything test leaves out for its length: how fast the crawl is beside a bare loop.
+# Everything test leaves out for its length, and how fast the crawl is beside a bare loop.
 nightly: test
+	$(BIN)/pytest -m nightly
 	$(BIN)/python benchmarks/crawl.py
 
 # The pages of docs/ that are written by the program itself.
