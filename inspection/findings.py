@@ -25,6 +25,19 @@ class FindingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRecord:
+    """What an inspector decided on a finding, last."""
+
+    status: Status | None
+    """None: the machine's stands."""
+    points: float | None
+    """None: those that follow from the status."""
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FindingRecord:
     """A signed finding, and what the inspectors decided on it."""
 
@@ -45,7 +58,7 @@ class FindingRecord:
     advice: str = ""
     notes: tuple[str, ...] = ()
     requirement: str = ""
-    review: None = None
+    review: ReviewRecord | None = None
 
     @classmethod
     def of(cls, finding: Finding, requirement: str = "") -> "FindingRecord":
@@ -87,6 +100,8 @@ class UnitRecord:
     """In words, what limits and circumstances an inspector must know of."""
     not_in_force: str = ""
     """Why the unit did not exist on the inspection date; "" where it did."""
+    reviewed_score: Score | None = None
+    """The score after the inspectors' decisions; None where there are none."""
 
     @property
     def applicable(self) -> bool:

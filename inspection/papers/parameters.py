@@ -38,10 +38,9 @@ def lay_parameters(
         *(("Cấu hình", name, value) for name, value in settings.items()),
         *(row for unit in record.units for row in _visit(unit)),
         *_thresholds(criteria),
-        *_legal_profile(record),
         *(("Ký hiệu kết quả", f"{mark.sign} {status.label}", mark.meaning) for status, mark in style.MARKS.items()),
         *(
-            ("Tiêu chí chưa tự động hóa", c.code, f"{c.title}: cần người kiểm tra xác minh.")
+            ("Tiêu chí ngoài cổng", c.code, f"{c.title}: chỉ đánh giá được khi nhập tệp kết xuất (kiemtra import).")
             for c in criteria
             if not c.proven
         ),
@@ -89,15 +88,3 @@ def _thresholds(criteria: Sequence[Criterion]) -> Iterator[_Row]:
         yield "Điểm tối đa", f"{criterion.code} {criterion.title}", criterion.points
         for name, value in criterion.options.items():
             yield "Ngưỡng mặc định", f"{criterion.code} {name}", str(value)
-
-
-def _legal_profile(record: RunRecord) -> Iterator[_Row]:
-    codes: dict[str, list[str]] = {}
-    for unit in record.units:
-        for finding in unit.findings:
-            for text in finding.basis:
-                known = codes.setdefault(text, [])
-                if finding.criterion not in known:
-                    known.append(finding.criterion)
-    for text, used in codes.items():
-        yield f"Căn cứ áp dụng vào {record.run.as_of:%d/%m/%Y}", ", ".join(used), text

@@ -1,8 +1,11 @@
 """Sheet "Minh chứng": where every finding can be seen again, or where it was looked for in vain."""
 
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from openpyxl.drawing.image import Image
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checks.model import Citation, Trail
@@ -11,6 +14,7 @@ from inspection.papers import style
 from inspection.papers.cell_text import artifact_link
 from inspection.papers.moments import LocalClock
 from inspection.papers.table import HEAD_ROW, Column, Link, Value, lay_table, lay_title, on_clock, page_link
+from inspection.papers.thumbnails import HEIGHT, WIDTH, Thumbnails
 
 TITLE = "Minh chứng"
 COLUMNS = (
@@ -26,7 +30,9 @@ COLUMNS = (
     Column("Thời điểm ghi nhận\n({clock})", 17.5, style.TOP_CENTRE),
     Column("SHA-256 của bản chụp", 19),
     Column("Ảnh chụp", 9, style.TOP_CENTRE),
+    Column("Ảnh thu nhỏ", 22, style.TOP_CENTRE),
 )
+_POINTS_PER_PIXEL = 0.75
 _ROW_LENGTH = 900  # what a printed row can show: Excel's rows end at 409 points
 
 
@@ -48,34 +54,45 @@ Places = dict[tuple[str, str], Place]
 """By unit and criterion."""
 
 
-def lay_proof(sheet: Worksheet, record: RunRecord, clock: LocalClock, subtitle: str) -> Places:
+def lay_proof(sheet: Worksheet, record: RunRecord, thumbnails: Thumbnails, clock: LocalClock, subtitle: str) -> Places:
     """Lay the sheet; returns where each finding's proof stands."""
     places: Places = {}
     rows: list[list[Value]] = []
+    pictures: dict[int, bytes] = {}
     for unit in record.units:
         for finding in unit.findings:
             first = HEAD_ROW + 1 + len(rows)
-            for values in _proofs(finding, clock):
-                rows.append([len(rows) + 1, unit.name, finding.criterion, finding.status, *values])
+            for citation in finding.citations:
+                if picture := thumbnails.pictures.get(citation.screenshot):
+                    pictures[HEAD_ROW + 1 + len(rows)] = picture
+                said = "" if picture or not artifact_link(citation.screenshot) else thumbnails.left_out
+                rows.append([len(rows) + 1, unit.name, finding.criterion, finding.status, *_cited(citation, clock), said])
+            for values in _trailed(finding.trail) if finding.trail else ():
+                rows.append([len(rows) + 1, unit.name, finding.criterion, finding.status, *values, ""])
             if first <= HEAD_ROW + len(rows):
                 places[unit.id, finding.criterion] = Place(first, HEAD_ROW + len(rows))
     lay_title(sheet, "MINH CHỨNG CỦA TỪNG KẾT QUẢ", subtitle, len(COLUMNS))
     lay_table(sheet, on_clock(COLUMNS, clock), rows)
+    _hang(sheet, pictures)
     style.set_page(sheet, record.run.id, HEAD_ROW, "D")
     return places
+
+
+def _hang(sheet: Worksheet, pictures: Mapping[int, bytes]) -> None:
+    """Put the pictures into the last column of their rows."""
+    for row, picture in pictures.items():
+        image = Image(io.BytesIO(picture))
+        image.width, image.height = WIDTH, round(image.height * WIDTH / image.width)
+        image.anchor = f"{get_column_letter(len(COLUMNS))}{row}"
+        sheet.add_image(image)
+        dimension = sheet.row_dimensions[row]
+        dimension.height = max(dimension.height or 0.0, HEIGHT * _POINTS_PER_PIXEL + 4)
 
 
 def searched(trail: Trail) -> str:
     """How far was searched, in a sentence."""
     whole = "việc tìm kiếm trọn vẹn" if trail.complete else f"việc tìm kiếm chưa trọn vẹn: {'; '.join(trail.gaps)}"
     return f"Đã đọc {trail.pages_read} trang, sâu đến {trail.depth} lần bấm từ trang chủ; {whole}."
-
-
-def _proofs(finding: FindingRecord, clock: LocalClock) -> Iterator[Sequence[Value]]:
-    for citation in finding.citations:
-        yield _cited(citation, clock)
-    if finding.trail is not None:
-        yield from _trailed(finding.trail)
 
 
 def _cited(citation: Citation, clock: LocalClock) -> Sequence[Value]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,6 +25,7 @@ GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 HEAD_FILL = PatternFill("solid", fgColor="DCE6F1")
 FREE_FILL = PatternFill("solid", fgColor="FFFBE0")
 """Of the cells that wait for an inspector's hand."""
+UNLOCKED = Protection(locked=False)
 
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 MIDDLE_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
@@ -32,6 +34,7 @@ TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 POINTS = "0.00"
 PERCENT = "0%"
+SHARE = "0.0%"
 MOMENT = "hh:mm:ss dd/mm/yyyy"
 DAY = "dd/mm/yyyy"
 
@@ -73,6 +76,12 @@ MARKS: Mapping[Status, Mark] = {
     Status.NOT_APPLICABLE: _mark("–", "F5F5F5", "Không thuộc phạm vi kiểm tra của đơn vị này. Không tính vào tổng."),
 }
 
+
+def label(status: Status) -> str:
+    """A status as cells show it: its sign, then its words."""
+    return f"{MARKS[status].sign} {status.label}"
+
+
 GRAVITY: tuple[Status, ...] = (
     Status.ABSENT,
     Status.EMPTY,
@@ -87,8 +96,25 @@ GRAVITY: tuple[Status, ...] = (
 """From what asks most for attention to what asks least."""
 
 
+def colour_by_status(sheet: Worksheet, cells: str, first: str) -> None:
+    """Let each of ``cells`` (``first`` is the first of them) take the colour of the gravest status sign it shows."""
+    for status in GRAVITY:
+        mark = MARKS[status]
+        fill = PatternFill("solid", bgColor=mark.fill.fgColor)
+        sheet.conditional_formatting.add(cells, FormulaRule([f'ISNUMBER(FIND("{mark.sign}",{first}))'], True, fill=fill))
+
+
+def protect(sheet: Worksheet) -> None:
+    """Keep what the machine wrote from slips of the hand: no password, so whoever means it can. Looking, filtering and
+    setting widths and heights stay allowed."""
+    guard = sheet.protection
+    guard.sheet = True
+    guard.autoFilter = guard.formatColumns = guard.formatRows = False
+
+
 def set_page(sheet: Worksheet, run_id: str, head_row: int, first_free_column: str = "A") -> None:
-    """A4 landscape, one page wide, the head row repeated and frozen, page numbers in the footer."""
+    """A4 landscape, one page wide, the head row repeated and frozen, page numbers in the footer; protected."""
+    protect(sheet)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
     sheet.page_setup.fitToWidth = 1

@@ -4,13 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checks.model import Status, Stop
 from inspection.findings import FindingRecord, RunRecord, UnitRecord
-from inspection.papers import style
+from inspection.papers import details, scale, style
+from inspection.papers.formulas import Formula, shown
+from inspection.papers.letterhead import lay_letterhead
 from inspection.papers.moments import LocalClock
 from inspection.papers.table import Column, Value, lay_table, lay_words, lines
+from inspection.standing import Bands, applicable_of, counted_of, places, points_of, standing, status_of
 
 TITLE = "Tổng hợp"
 ITEMS: Mapping[str, str] = {
@@ -38,23 +42,41 @@ _STOPS: Mapping[Stop, str] = {
     Stop.INTERRUPTED: "việc thu thập bị dừng giữa chừng, kết quả chưa trọn vẹn",
 }
 _REFERENCE_ONLY = (
-    "Điểm trong bảng là điểm tham khảo do phần mềm đề xuất, không phải kết luận kiểm tra; "
-    "Kế hoạch không quy định thang điểm. Nội dung chưa kiểm chứng được không tính vào điểm và làm giảm "
-    "tỷ lệ kiểm chứng; không suy ra từ phần đã chấm."
+    "Điểm trong bảng là điểm tham khảo do phần mềm đề xuất, không phải kết luận kiểm tra; Kế hoạch không quy định thang "
+    "điểm. Nội dung chưa kiểm chứng được không tính vào điểm và làm giảm tỷ lệ kiểm chứng; không suy ra từ phần đã chấm. "
+    "Bảng tự tính lại khi đoàn ghi kết luận, điểm thẩm định ở sheet Chi tiết."
 )
 _LEGEND = (
-    "Mỗi ô: điểm đề xuất/điểm tối đa của các tiêu chí đã kiểm chứng; dưới là ký hiệu kết quả kèm số của từng tiêu chí, "
+    "Mỗi ô: điểm/điểm tối đa của các tiêu chí đã kiểm chứng; dưới là ký hiệu kết quả kèm số của từng tiêu chí, "
     "ví dụ “● 1” ở cột N2a là tiêu chí N2a.1 đạt. Màu của ô theo kết quả đáng lưu ý nhất. Ý nghĩa từng ký hiệu ở "
     "sheet Tham số:"
 )
 
 
-def lay_summary(sheet: Worksheet, record: RunRecord, clock: LocalClock) -> None:
+TAIL = (
+    Column("Điểm đề xuất", 8, style.CENTRE, style.POINTS),
+    Column("Điểm sau thẩm định", 8.5, style.CENTRE, style.POINTS),
+    Column("Điểm tối đa đã kiểm chứng", 9, style.CENTRE, style.POINTS),
+    Column("Tỷ lệ điểm", 8, style.CENTRE, style.SHARE),
+    Column("Tỷ lệ kiểm chứng", 8.5, style.CENTRE, style.SHARE),
+    Column("Xếp loại (tham khảo)", 10, style.CENTRE),
+    Column("Thứ hạng", 7, style.CENTRE),
+    Column("Ghi chú", 26, style.MIDDLE_LEFT),
+)
+
+
+def tail_letters(record: RunRecord) -> Mapping[str, str]:
+    """The columns behind the items, by their heads."""
+    first = 3 + len(_units_by_items(record).columns)
+    return {column.head: get_column_letter(number) for number, column in enumerate(TAIL, first)}
+
+
+def lay_summary(sheet: Worksheet, record: RunRecord, rows: details.Rows, bands: Bands, clock: LocalClock) -> None:
     """Lay the sheet: title block, units × items, legend, notes."""
     cells = _units_by_items(record)
     columns = _columns(list(cells.columns))
     _lay_heading(sheet, record, columns, clock)
-    row = lay_table(sheet, columns, _rows(record, cells), HEAD_ROW)
+    row = lay_table(sheet, columns, _rows(record, cells, rows, bands), HEAD_ROW)
     _colour(sheet, record, cells)
     row = _lay_legend(sheet, row + 2, columns)
     _lay_notes(sheet, row + 2, list(notes_of(record)), columns)
@@ -77,7 +99,7 @@ def notes_of(record: RunRecord) -> Iterator[str]:
 
 
 def _units_by_items(record: RunRecord) -> pd.DataFrame:
-    """One row per unit, one column per item of the plan; in each cell the findings that apply, or nothing (NaN)."""
+    """One row per unit, one column per item of the plan; in each cell the findings, or nothing (NaN)."""
     findings = pd.DataFrame(
         [
             (unit.id, finding.criterion.split(".")[0], finding)
@@ -87,8 +109,7 @@ def _units_by_items(record: RunRecord) -> pd.DataFrame:
         columns=["unit", "item", "finding"],
     )
     present = [item for item in ITEMS if item in set(findings["item"])]
-    applies = findings["finding"].map(lambda finding: finding.status is not Status.NOT_APPLICABLE).astype(bool)
-    cells = findings[applies].groupby(["unit", "item"])["finding"].agg(list).unstack()
+    cells = findings.groupby(["unit", "item"])["finding"].agg(list).unstack()
     return cells.reindex(index=[unit.id for unit in record.units], columns=present)
 
 
@@ -97,24 +118,14 @@ def _columns(items: Sequence[str]) -> list[Column]:
         Column("STT", 5, style.CENTRE),
         Column("Đơn vị", 18, style.MIDDLE_LEFT),
         *(Column(f"{item}\n{ITEMS[item]}", 11.5, style.CENTRE) for item in items),
-        Column("Điểm đề xuất", 8, style.CENTRE, style.POINTS),
-        Column("Điểm tối đa đã kiểm chứng", 9, style.CENTRE, style.POINTS),
-        Column("Tỷ lệ kiểm chứng", 8.5, style.CENTRE, style.PERCENT),
-        Column("Ghi chú", 26, style.MIDDLE_LEFT),
+        *TAIL,
     ]
 
 
 def _lay_heading(sheet: Worksheet, record: RunRecord, columns: Sequence[Column], clock: LocalClock) -> None:
     run = record.run
     width, half = len(columns), len(columns) // 2
-    province = run.province.upper() if run.province[:1].isalpha() else ""
-    whole = province.startswith(("TỈNH", "THÀNH PHỐ"))
-    lay_words(
-        sheet, 1, (1, half), f"UBND {province if whole else f'TỈNH {province}'}" if province else "", style.HEADLINE
-    )
-    lay_words(sheet, 1, (half + 1, width), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", style.HEADING)
-    lay_words(sheet, 2, (1, half), run.lead.upper(), style.UNDERLINED)
-    lay_words(sheet, 2, (half + 1, width), "Độc lập - Tự do - Hạnh phúc", style.UNDERLINED, height=20)
+    lay_letterhead(sheet, run, (1, half), (half + 1, width))
     lay_words(sheet, 3, (1, width), "BẢNG TỔNG HỢP KẾT QUẢ KIỂM TRA TRÊN MÔI TRƯỜNG MẠNG", style.TITLE, height=32)
     began, ended = clock.read(run.started), clock.read(run.ended)
     facts = (
@@ -140,18 +151,50 @@ def _height(text: str, columns: Sequence[Column], font: Font) -> float:
     return min(style.TALLEST_ROW, 4 + lines(text, room) * style.LINE_HEIGHT * size)
 
 
-def _rows(record: RunRecord, cells: pd.DataFrame) -> Iterator[Sequence[Value]]:
-    for number, unit in enumerate(record.units, 1):
-        judged = unit.score.maximum > 0
+def _rows(record: RunRecord, cells: pd.DataFrame, rows: details.Rows, bands: Bands) -> Iterator[Sequence[Value]]:
+    standings = [standing(unit) for unit in record.units]
+    letters = tail_letters(record)
+    shares = f"${letters['Tỷ lệ điểm']}${HEAD_ROW + 1}:${letters['Tỷ lệ điểm']}${HEAD_ROW + len(record.units)}"
+    for row, (unit, now, place) in enumerate(zip(record.units, standings, places(standings), strict=True), HEAD_ROW + 1):
+        points, maximum, share, coverage = (
+            f"{letters[head]}{row}"
+            for head in ("Điểm sau thẩm định", "Điểm tối đa đã kiểm chứng", "Tỷ lệ điểm", "Tỷ lệ kiểm chứng")
+        )
+        judged = f'=IF({maximum}="–","–",'
         yield (
-            number,
+            row - HEAD_ROW,
             unit.name,
-            *(_words(_findings(cell)) for cell in cells.loc[unit.id]),
-            unit.score.value if judged else "–",
-            unit.score.maximum if judged else "–",
-            unit.score.coverage if unit.applicable else "–",
+            *(_cell(unit, _findings(cell), rows) for cell in cells.loc[unit.id]),
+            *_sums(unit, rows),
+            Formula(f"{judged}ROUND({points}/{maximum},4))", "–" if now.share is None else now.share),
+            _coverage(unit, rows, now.coverage),
+            Formula(f"{judged}{scale.band_of(share, coverage, bands)})", now.band(bands)),
+            Formula(f"{judged}RANK({share},{shares}))", "–" if place is None else place),
             _remark(unit),
         )
+
+
+def _sums(unit: UnitRecord, rows: details.Rows) -> Sequence[Value]:
+    """The unit's points, proposed and decided, and what they could be; "–" where nothing was judged."""
+    if not unit.findings:
+        return "–", "–", "–"
+    now = standing(unit)
+    proposed, points, counted = (
+        f"SUM({rows.part(column, unit, unit.findings)})" for column in (details.PROPOSED, details.POINTS, details.COUNTED)
+    )
+    none = not now.maximum
+    return (
+        Formula(f'=IF({counted}=0,"–",ROUND({proposed},2))', "–" if none else now.proposed),
+        Formula(f'=IF({counted}=0,"–",ROUND({points},2))', "–" if none else now.points),
+        Formula(f'=IF({counted}=0,"–",ROUND({counted},2))', "–" if none else now.maximum),
+    )
+
+
+def _coverage(unit: UnitRecord, rows: details.Rows, now: float | None) -> Value:
+    if not unit.findings:
+        return "–"
+    counted, applies = (f"SUM({rows.part(column, unit, unit.findings)})" for column in (details.COUNTED, details.APPLIES))
+    return Formula(f'=IF({applies}=0,"–",ROUND({counted}/{applies},4))', "–" if now is None else now)
 
 
 def _findings(cell: object) -> list[FindingRecord]:
@@ -159,21 +202,36 @@ def _findings(cell: object) -> list[FindingRecord]:
     return cell if isinstance(cell, list) else []
 
 
-def _words(findings: Sequence[FindingRecord]) -> str:
-    """Points reached of points verified, and below the sign and number of each criterion."""
+def _cell(unit: UnitRecord, findings: Sequence[FindingRecord], rows: details.Rows) -> Value:
+    """Points reached of points verified, and below the sign and number of each criterion; "–" where none applies."""
     if not findings:
         return style.MARKS[Status.NOT_APPLICABLE].sign
-    scored = [finding for finding in findings if finding.points is not None]
-    reached = sum(finding.points or 0.0 for finding in scored)
-    points = f"{_number(reached)}/{_number(sum(finding.maximum for finding in scored))}" if scored else "chưa chấm"
-    signs = "  ".join(
-        f"{style.MARKS[finding.status].sign}\u00a0{finding.criterion.split('.')[1]}" for finding in findings
+    points, counted, applies = (
+        f"SUM({rows.part(column, unit, findings)})" for column in (details.POINTS, details.COUNTED, details.APPLIES)
+    )
+    signs = "&".join(_sign(rows.cell(unit, finding, details.FINAL), finding.criterion.split(".")[1]) for finding in findings)
+    fraction = f'ROUND({points},2)&"/"&ROUND({counted},2)'
+    text = f'=IF({applies}=0,"–",IF({counted}=0,"chưa chấm",{fraction})&CHAR(10)&TRIM({signs}))'
+    return Formula(text, _words(findings))
+
+
+def _sign(status: str, number: str) -> str:
+    """The part of a formula that shows a criterion's sign and number; nothing where it does not apply."""
+    return f'IF(LEFT({status},1)="–","",LEFT({status},1)&"\u00a0{number}  ")'
+
+
+def _words(findings: Sequence[FindingRecord]) -> str:
+    """What the formula of ``_cell`` gives now."""
+    if not sum(map(applicable_of, findings)):
+        return "–"
+    counted = sum(map(counted_of, findings))
+    points = f"{shown(sum(points_of(f) or 0.0 for f in findings))}/{shown(counted)}" if counted else "chưa chấm"
+    signs = " ".join(
+        f"{style.MARKS[status_of(f)].sign}\u00a0{f.criterion.split('.')[1]}"
+        for f in findings
+        if status_of(f) is not Status.NOT_APPLICABLE
     )
     return f"{points}\n{signs}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.4g}".replace(".", ",")
 
 
 def _remark(unit: UnitRecord) -> str:
@@ -189,15 +247,19 @@ def _stopped(unit: UnitRecord) -> str:
 
 
 def _colour(sheet: Worksheet, record: RunRecord, cells: pd.DataFrame) -> None:
+    """Colours for now, for viewers without rules; and rules that follow the formulas."""
     for row, unit in enumerate(record.units, HEAD_ROW + 1):
         sheet.cell(row, 2).font = style.BOLD
         for column, cell in enumerate(cells.loc[unit.id], 3):
             sheet.cell(row, column).fill = _fill(_findings(cell))
+    if record.units and len(cells.columns):
+        last = f"{get_column_letter(2 + len(cells.columns))}{HEAD_ROW + len(record.units)}"
+        style.colour_by_status(sheet, f"C{HEAD_ROW + 1}:{last}", f"C{HEAD_ROW + 1}")
 
 
 def _fill(findings: Sequence[FindingRecord]) -> PatternFill:
     """The colour of the status that asks most for attention."""
-    gravest = min((finding.status for finding in findings), key=style.GRAVITY.index, default=Status.NOT_APPLICABLE)
+    gravest = min(map(status_of, findings), key=style.GRAVITY.index, default=Status.NOT_APPLICABLE)
     return style.MARKS[gravest].fill
 
 

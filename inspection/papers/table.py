@@ -1,19 +1,22 @@
 """Tables on a sheet: columns, rows, and the one way by which any value enters a cell."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checks.model import Status
 from inspection.papers import style
-from inspection.papers.cell_text import cell_text, reads_as_formula, web_link
+from inspection.papers.cell_text import artifact_link, cell_text, reads_as_formula, web_link
+from inspection.papers.formulas import Formula, put_formula
 from inspection.papers.moments import LocalClock
 
 HEAD_ROW = 3
@@ -34,6 +37,8 @@ class Column:
     number: str = "General"
     free: bool = False
     """It waits for an inspector's hand."""
+    hidden: bool = False
+    """It serves formulas only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,53 @@ class Link:
 
 
 def page_link(url: str) -> Link:
-    """A short link to a page, to stand beside its address: LibreOffice does not wrap the text of a link."""
-    target = web_link(url)
+    """A short link to a page, or to a file kept in the case, to stand beside its address: LibreOffice does not wrap the
+    text of a link."""
+    target = web_link(url) or artifact_link(url)
     return Link("Mở" if target else "–", target)
 
 
-Value = str | int | float | date | datetime | Status | Link | None
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A value in the colour of a status."""
+
+    value: "Formula | str"
+    status: Status
+
+
+Value = str | int | float | date | datetime | Status | Link | Formula | Marked | None
 """A time must be naive: cells know no time zones."""
+
+
+class Looks:
+    """The styles of one sheet: openpyxl spends most of its time on making the same one again."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def dress(
+        self,
+        cell: Cell | MergedCell,
+        *,
+        font: Font = style.BODY,
+        align: Alignment = style.TOP_LEFT,
+        border: Border = style.GRID,
+        fill: PatternFill | None = None,
+        number: str = "General",
+        free: bool = False,
+    ) -> None:
+        """Give the cell its look. The parts must be constants: they are known by their identity."""
+        key = (id(font), id(align), id(border), id(fill), number, free, cell.quotePrefix)
+        made = self._made.get(key)
+        if made is None:
+            cell.font, cell.alignment, cell.border, cell.number_format = font, align, border, number
+            if fill is not None:
+                cell.fill = fill
+            if free:
+                cell.protection = style.UNLOCKED
+            self._made[key] = copy(cell._style)  # type: ignore[union-attr]
+        else:
+            cell._style = copy(made)  # type: ignore[union-attr]
 
 
 def lay_title(sheet: Worksheet, title: str, subtitle: str, columns: int) -> None:
@@ -89,12 +134,14 @@ def lay_table(
     sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Value]], head_row: int = HEAD_ROW
 ) -> int:
     """Lay the table with its head at ``head_row``; returns its last row. What does not fit is named in the last row."""
+    looks = Looks()
     for number, column in enumerate(columns, 1):
         cell = sheet.cell(head_row, number)
         put(cell, column.head)
-        cell.font, cell.alignment, cell.border, cell.fill = style.BOLD, style.CENTRE, style.GRID, style.HEAD_FILL
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    _set_height(sheet, head_row, columns, [column.head for column in columns], bold=True)
+        looks.dress(cell, font=style.BOLD, align=style.CENTRE, fill=style.FREE_FILL if column.free else style.HEAD_FILL)
+        dimension = sheet.column_dimensions[get_column_letter(number)]
+        dimension.width, dimension.hidden = column.width, column.hidden
+    set_height(sheet, head_row, columns, [column.head for column in columns], bold=True)
     links = 0
     row = head_row
     pending = iter(rows)
@@ -102,8 +149,8 @@ def lay_table(
         row += 1
         for number, (column, value) in enumerate(zip(columns, values, strict=True), 1):
             links += isinstance(value, Link)
-            _lay_cell(sheet.cell(row, number), column, value, linked=links <= LINKS)
-        _set_height(sheet, row, columns, values)
+            lay_cell(sheet.cell(row, number), column, value, looks, linked=links <= LINKS)
+        set_height(sheet, row, columns, values)
     if left := sum(1 for _ in pending):
         row += 1
         put(sheet.cell(row, 1), f"… còn {left} dòng nữa, vượt giới hạn của Excel; xem đầy đủ trong case.sqlite")
@@ -128,11 +175,16 @@ def lines(text: str, width: float) -> int:
 
 
 def put(cell: Cell | MergedCell, value: Value) -> None:
-    """Set a cell's value. Text stays text, whatever it begins with."""
+    """Set a cell's value. Text stays text, whatever it begins with; only a Formula is one."""
+    if isinstance(value, Marked):
+        value = value.value
+    if isinstance(value, Formula):
+        put_formula(cell, value)
+        return
     if isinstance(value, Link):
         value = value.text
     elif isinstance(value, Status):
-        value = f"{style.MARKS[value].sign} {value.label}"
+        value = style.label(value)
     if not isinstance(value, str):
         cell.value = value
         return
@@ -143,36 +195,45 @@ def put(cell: Cell | MergedCell, value: Value) -> None:
         cell.quotePrefix = True
 
 
-def _set_height(
-    sheet: Worksheet, row: int, columns: Sequence[Column], values: Sequence[Value], bold: bool = False
+def set_height(
+    sheet: Worksheet, row: int, columns: Sequence[Column], values: Sequence[Value], bold: bool = False, least: float = 0.0
 ) -> None:
     """Make the row as high as its fullest cell."""
     room = style.LETTERS_BOLD if bold else style.LETTERS
-    texts = (
-        value.text if isinstance(value, Link) else value.label if isinstance(value, Status) else value
-        for value in values
-    )
     needed = max(
         lines(text[:4_000], column.width * room)
-        for column, text in zip(columns, texts, strict=True)
-        if isinstance(text, str)
+        for column, text in zip(columns, map(_text_of, values), strict=True)
+        if isinstance(text, str) and not column.hidden
     )
-    sheet.row_dimensions[row].height = min(style.TALLEST_ROW, needed * style.LINE_HEIGHT + 3)
+    sheet.row_dimensions[row].height = min(style.TALLEST_ROW, max(least, needed * style.LINE_HEIGHT + 3))
 
 
-def _lay_cell(cell: Cell | MergedCell, column: Column, value: Value, linked: bool) -> None:
-    cell.font, cell.alignment, cell.border = style.BODY, column.align, style.GRID
+def _text_of(value: Value) -> object:
+    match value:
+        case Marked():
+            return _text_of(value.value)
+        case Formula():
+            return value.value
+        case Link():
+            return value.text
+        case Status():
+            return value.label
+    return value
+
+
+def lay_cell(cell: Cell | MergedCell, column: Column, value: Value, looks: Looks, linked: bool = True) -> None:
+    """Put the value into the cell and dress it as its column and its kind ask for."""
     put(cell, value)
-    if column.free:
-        cell.fill = style.FREE_FILL
-    if isinstance(value, Status):
-        cell.fill = style.MARKS[value].fill
+    status = value if isinstance(value, Status) else value.status if isinstance(value, Marked) else None
+    number = column.number
     if isinstance(value, datetime):
-        cell.number_format = style.MOMENT
+        number = style.MOMENT
     elif isinstance(value, date):
-        cell.number_format = style.DAY
-    elif isinstance(value, int | float) or column.free:
-        cell.number_format = column.number
-    if isinstance(value, Link) and linked and (value.target or value.place):
-        cell.font = style.LINK
+        number = style.DAY
+    elif isinstance(value, str | Link | Status) and not column.free:
+        number = "General"
+    target = isinstance(value, Link) and linked and (value.target or value.place)
+    fill = style.MARKS[status].fill if status else style.FREE_FILL if column.free else None
+    looks.dress(cell, font=style.LINK if target else style.BODY, align=column.align, fill=fill, number=number, free=column.free)
+    if isinstance(value, Link) and target:
         cell.hyperlink = Hyperlink(ref=cell.coordinate, target=value.target or None, location=value.place or None)

@@ -1,34 +1,47 @@
 """The workbook an inspector opens: its sheets in order, checked before it takes its place in the run's folder."""
 
 import errno
+import hashlib
 import io
+import json
 import os
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from lxml.etree import SerialisationError
 from openpyxl import Workbook, load_workbook
+from openpyxl.packaging.custom import IntProperty, StringProperty
 from openpyxl.writer.excel import ExcelWriter
 
 from checks.registry import Criterion
 from crawler.archive.attempts import AttemptRow
 from inspection.findings import RunRecord
-from inspection.papers import access_errors, details, parameters, proof, summary
+from inspection.papers import (
+    access_errors,
+    basis,
+    charts,
+    details,
+    notices,
+    parameters,
+    proof,
+    scale,
+    summary,
+    unit_sheet,
+)
+from inspection.papers.formulas import results_of, with_results
 from inspection.papers.moments import LocalClock
-from inspection.whole_file import write_whole
+from inspection.papers.packing import AUTHOR, PaperError, naive, packed, write_version
+from inspection.papers.thumbnails import Thumbnails, thumbnails_of
+from inspection.standing import USUAL_BANDS, Bands
 
-_AUTHOR = "kiemtra"
-_VERSIONS = 99
-_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
-
-
-class PaperError(Exception):
-    """A paper that may not be handed over; the text names it and what is wrong. The former one is intact."""
+ORIGIN, DECISIONS = "kiemtra.findings", "kiemtra.reviews"
+"""What a workbook remembers of where it comes from: the digest of the machine's findings, and how many decisions the case
+held."""
 
 
 def workbook_name(run_id: str) -> str:
@@ -42,80 +55,90 @@ def write_workbook(
     criteria: Sequence[Criterion],
     attempts: Mapping[str, Sequence[AttemptRow]],
     settings: Mapping[str, str],
+    bands: Bands = USUAL_BANDS,
+    decisions: int = 0,
 ) -> Path:
     """Write the workbook of ``record`` into the run's ``folder``, the same bytes for the same input; returns its path.
 
-    ``attempts`` are all attempts by unit id; ``settings`` is the configuration in words. A workbook that is open in
-    Excel, or that somebody has saved since it was written, is left alone: the new one then ends in ``_v2.xlsx``, and so
-    on; ``workbook_name`` tells the caller whether that happened.
+    ``attempts`` are all attempts by unit id; ``settings`` is the configuration in words; ``decisions`` is how many the
+    case held when the record was made. A workbook that is open in Excel, or that somebody has saved since it was
+    written, is left alone: the new one then ends in ``_v2.xlsx``, and so on; ``workbook_name`` tells the caller whether
+    that happened.
     Raises PaperError where it reads back otherwise than written, OSError where it cannot be written.
     """
-    book = _lay_out(record, criteria, attempts, settings)
-    data = _packed(book, record.run.ended)
-    path = folder / workbook_name(record.run.id)
+    book = lay_out(record, criteria, attempts, settings, bands, thumbnails_of(folder, record))
+    for fact in (StringProperty(name=ORIGIN, value=origin_of(record)), IntProperty(name=DECISIONS, value=decisions)):
+        book.custom_doc_props.append(fact)  # type: ignore[attr-defined]
     rows = {sheet.title: sheet.max_row for sheet in book.worksheets}
-    for version in range(1, _VERSIONS + 1):
-        free = path if version == 1 else path.with_stem(f"{path.stem}_v{version}")
-        if free.exists() and not _untouched(free):
-            continue
-        try:
-            write_whole(free, data, partial(_check, rows))
-        except PermissionError:
-            if not free.exists():
-                raise
-        else:
-            return free
-    raise PaperError(
-        f"{path} và các bản _v2 … _v{_VERSIONS} đều đang mở hoặc đã được sửa; đóng Excel hoặc chuyển bớt đi nơi khác."
+    return write_version(folder / workbook_name(record.run.id), _packed(book, record), partial(_check, rows))
+
+
+def origin_of(record: RunRecord) -> str:
+    """SHA-256 of what the machine found, whatever was decided on it since."""
+    units = tuple(
+        replace(unit, reviewed_score=None, findings=tuple(replace(finding, review=None) for finding in unit.findings))
+        for unit in record.units
     )
+    data = json.dumps(replace(record, units=units).to_json(), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(data.encode()).hexdigest()
 
 
-def _lay_out(
+def lay_out(
     record: RunRecord,
     criteria: Sequence[Criterion],
     attempts: Mapping[str, Sequence[AttemptRow]],
     settings: Mapping[str, str],
+    bands: Bands,
+    thumbnails: Thumbnails,
 ) -> Workbook:
+    """The workbook, not yet a file."""
     clock = LocalClock.on(ZoneInfo(record.run.timezone), record.run.ended)
     subtitle = f"{record.run.plan or 'Kiểm tra trên môi trường mạng'} · ngày kiểm tra {record.run.as_of:%d/%m/%Y}"
     book = Workbook()
     book.remove(book.worksheets[0])
-    overview, listing, proofs, errors, facts = (
-        book.create_sheet(title) for title in (summary.TITLE, details.TITLE, proof.TITLE, access_errors.TITLE, parameters.TITLE)
-    )
-    summary.lay_summary(overview, record, clock)
-    places = proof.lay_proof(proofs, record, clock, subtitle)
+    overview, pictures = book.create_sheet(summary.TITLE), book.create_sheet(charts.TITLE)
+    papers = [book.create_sheet(unit_sheet.title_of(number, unit)) for number, unit in enumerate(record.units, 1)]
+    listing, proofs, doubts, elsewhere, errors, texts, levels, facts = (
+        book.create_sheet(title)
+        for title in (
+            details.TITLE, proof.TITLE, notices.DOUBTFUL, notices.NOT_ONLINE, access_errors.TITLE, basis.TITLE, scale.TITLE,
+            parameters.TITLE,
+        )
+    )  # fmt: skip
+    rows = details.Rows.of(record)
     known = {criterion.code: criterion for criterion in criteria}
+    summary.lay_summary(overview, record, rows, bands, clock)
+    charts.lay_charts(pictures, record, rows)
+    for number, (paper, unit) in enumerate(zip(papers, record.units, strict=True), 1):
+        unit_sheet.lay_unit(paper, number, record, unit, known, rows, bands, clock)
+    places = proof.lay_proof(proofs, record, thumbnails, clock, subtitle)
     details.lay_details(listing, record, known, attempts, places, clock, subtitle)
+    notices.lay_doubtful(doubts, record, known, rows, places, subtitle)
+    notices.lay_not_online(elsewhere, record, known, rows, subtitle)
     access_errors.lay_access_errors(errors, record, attempts, clock, subtitle)
+    basis.lay_basis(texts, record, criteria, subtitle)
+    scale.lay_scale(levels, bands, record.run.id)
     parameters.lay_parameters(facts, record, criteria, settings, clock, subtitle)
     return book
 
 
-def _packed(book: Workbook, at: datetime) -> bytes:
-    """The workbook's bytes with no time in them but ``at``."""
+def _packed(book: Workbook, record: RunRecord) -> bytes:
+    """The workbook's bytes with no time in them but the run's end, and its formulas with their values."""
     facts = book.properties
-    facts.creator = facts.lastModifiedBy = _AUTHOR
-    facts.created = facts.modified = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    facts.creator = facts.lastModifiedBy = AUTHOR
+    facts.created = facts.modified = naive(record.run.ended)
     facts.title = "Kết quả kiểm tra công tác cải cách hành chính trên môi trường mạng"
-    written, packed = io.BytesIO(), io.BytesIO()
+    book.calculation.fullCalcOnLoad = True
+    written = io.BytesIO()
     try:
         ExcelWriter(book, zipfile.ZipFile(written, "w", zipfile.ZIP_STORED)).save()
     except SerialisationError as error:  # of the temporary files openpyxl writes its sheets to
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), tempfile.gettempdir()) from error
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, _ZIP_DAY), source.read(name), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
-
-
-def _untouched(path: Path) -> bool:
-    """Nobody has saved the workbook since this program wrote it: Excel and LibreOffice change the name in it."""
-    try:
-        with zipfile.ZipFile(path) as parts:
-            return f":lastModifiedBy>{_AUTHOR}<".encode() in parts.read("docProps/core.xml")
-    except (OSError, KeyError, zipfile.BadZipFile):
-        return False
+    parts = {
+        f"xl/worksheets/sheet{number}.xml": partial(with_results, results=results_of(sheet))
+        for number, sheet in enumerate(book.worksheets, 1)
+    }
+    return packed(written.getvalue(), parts)
 
 
 def _check(rows: Mapping[str, int], path: Path) -> None:

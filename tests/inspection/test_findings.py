@@ -118,7 +118,7 @@ def test_a_time_without_zone_is_refused(tmp_path: Path) -> None:
         (lambda d: d["units"][0]["findings"][0].update(points="4"), r"points: phải là một số, đang là '4'"),
         (lambda d: d["units"][0]["findings"][0].update(points=True), r"points: phải là một số, đang là True"),
         (lambda d: d["run"].update(trustworthy="no"), r"run\.trustworthy: phải là true hoặc false"),
-        (lambda d: d["units"][0]["findings"][0].update(review={"by": "A"}), r"review: phải là null"),
+        (lambda d: d["units"][0]["findings"][0].update(review={"by": "A"}), r"review\.status: thiếu"),
         (lambda d: d.update(units={}), r"units: phải là một danh sách"),
         (lambda d: d.update(schema=2), r"schema: chỉ đọc được phiên bản 1, tệp ghi 2"),
     ],

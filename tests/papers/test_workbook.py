@@ -25,7 +25,16 @@ from inspection.papers.workbook import workbook_name, write_workbook
 from tests.papers import sample
 
 ROOT = Path(__file__).resolve().parents[2]
-SHEETS = ["Tổng hợp", "Chi tiết", "Minh chứng", "Lỗi truy cập", "Tham số"]
+TABLES = [
+    "Chi tiết",
+    "Minh chứng",
+    "Cần xác minh",
+    "Không kiểm chứng qua mạng",
+    "Lỗi truy cập",
+    "Căn cứ pháp lý",
+    "Tham số",
+]
+FIRST, LAST = ["Tổng hợp", "Biểu đồ"], [*TABLES[:-1], "Thang đánh giá", "Tham số"]
 
 
 def written(folder: Path, record: RunRecord) -> Path:
@@ -50,9 +59,21 @@ def rows(sheet: Worksheet, head_row: int = HEAD_ROW) -> list[dict[str, object]]:
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
-    """The sample province's workbook, read back."""
-    return load_workbook(written(tmp_path_factory.mktemp("run"), sample.province()))
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample province's workbook."""
+    return written(tmp_path_factory.mktemp("run"), sample.province())
+
+
+@pytest.fixture(scope="module")
+def province(path: Path) -> Workbook:
+    """The same, read back with the values a viewer sees that works nothing out."""
+    return load_workbook(path, data_only=True)
+
+
+@pytest.fixture(scope="module")
+def live(path: Path) -> Workbook:
+    """The same with its formulas."""
+    return load_workbook(path)
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +83,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_sheets_stand_in_order(province: Workbook) -> None:
-    assert province.sheetnames == SHEETS
+    units = [f"{number}. {unit.name}"[:31] for number, unit in enumerate(sample.province().units, 1)]
+    assert province.sheetnames == [*FIRST, *units, *LAST]
 
 
-@pytest.mark.parametrize("title", SHEETS)
+@pytest.mark.parametrize("title", ["Tổng hợp", *TABLES])
 def test_every_sheet_prints_and_scrolls_well(province: Workbook, title: str) -> None:
     sheet = province[title]
     head_row = 7 if title == "Tổng hợp" else HEAD_ROW
@@ -85,13 +107,26 @@ def test_every_sheet_prints_and_scrolls_well(province: Workbook, title: str) -> 
     assert all(cell.alignment.wrap_text for cell in sheet[head_row])
 
 
+def test_what_the_machine_wrote_is_protected_and_the_inspectors_cells_are_free(province: Workbook) -> None:
+    assert all(sheet.protection.sheet for sheet in province.worksheets)
+    details = province["Chi tiết"]
+    free = [str(details.cell(HEAD_ROW, cell.column).value) for cell in details[HEAD_ROW + 1] if not cell.protection.locked]
+    assert free == ["Kết luận thẩm định", "Điểm thẩm định", "Lý do thẩm định", "Người thẩm định"]
+    choices, points = details.data_validations.dataValidation
+    assert choices.formula1 == "'Thang đánh giá'!$A$5:$A$13"
+    assert (points.formula1, points.formula2) == ("0", "$H4")
+    labels = {cell.value for cell in province["Thang đánh giá"]["A"][4:13]}
+    assert labels == {f"{mark.sign} {status.label}" for status, mark in MARKS.items()}
+
+
 def test_summary_shows_units_by_items(province: Workbook) -> None:
     sheet = province["Tổng hợp"]
     table = {row["Đơn vị"]: row for row in rows(sheet, 7)[:7]}
     office = table["Sở Nội vụ"]
-    assert office["N2a\nThông tin, tuyên truyền CCHC"] == "4,2/6\n●\u00a01  ◔\u00a02  ?\u00a03"
+    assert office["N2a\nThông tin, tuyên truyền CCHC"] == "4,2/6\n●\u00a01 ◔\u00a02 ?\u00a03"
     assert office["N4\nHồ sơ CBCCVC"] == "chưa chấm\n□\u00a01"
-    assert (office["Điểm đề xuất"], office["Điểm tối đa đã kiểm chứng"]) == (24.2, 46.0)
+    assert (office["Điểm đề xuất"], office["Điểm sau thẩm định"], office["Điểm tối đa đã kiểm chứng"]) == (24.2, 24.2, 46)
+    assert (office["Tỷ lệ điểm"], office["Xếp loại (tham khảo)"], office["Thứ hạng"]) == (0.5261, "Trung bình", 1)
     assert 0 < office["Tỷ lệ kiểm chứng"] < 1  # type: ignore[operator]
     gone = table["Sở Tài nguyên và Môi trường"]
     assert (gone["N2b\nCông khai TTHC"], gone["Điểm đề xuất"], gone["Tỷ lệ kiểm chứng"]) == ("–", "–", "–")
@@ -127,12 +162,12 @@ def test_details_have_a_row_per_unit_and_criterion(province: Workbook) -> None:
     ]
     partial = next(row for row in table if (row["Đơn vị"], row["Mã"]) == ("Sở Nội vụ", "N2b.2"))
     assert partial["Tiêu chí"] == "Công khai danh mục, nội dung thủ tục hành chính"
-    assert partial["Kết quả"] == "◐ Đạt một phần"
+    assert partial["Kết quả máy đánh giá"] == partial["Kết quả cuối"] == "◐ Đạt một phần"
     assert (partial["Điểm tối đa"], partial["Điểm đề xuất"], partial["Điểm thẩm định"]) == (7, 3.5, None)
     assert partial["Thời điểm kiểm tra\n(GMT+7)"] == datetime(2024, 9, 30, 9, 14, 5)
     assert partial["Độ tin cậy"] == 0.97
     absent = next(row for row in table if (row["Đơn vị"], row["Mã"]) == ("Sở Nội vụ", "N2c.1"))
-    assert str(absent["Minh chứng"]).startswith("Đã đọc 57 trang, sâu đến 4 lần bấm")
+    assert str(absent["Tài liệu kiểm chứng"]).startswith("Đã đọc 57 trang, sâu đến 4 lần bấm")
     assert absent["Thời điểm kiểm tra\n(GMT+7)"] == datetime(2024, 9, 30, 9, 14, 5), "the last attempt on the portal"
     assert str(absent["Ghi chú, khuyến nghị"]).startswith("Khuyến nghị: Bổ sung nội dung")
 
@@ -148,7 +183,7 @@ def test_details_lead_to_the_page_and_to_its_proof(province: Workbook) -> None:
         assert found
         first = int(found[1])
         assert [proof.cell(first, n).value for n in (2, 3)] == [details.cell(row, n).value for n in (2, 3)]
-        if str(details.cell(row, heads["Minh chứng"]).value).startswith("http"):
+        if str(details.cell(row, heads["Tài liệu kiểm chứng"]).value).startswith("http"):
             assert details.cell(row, heads["Mở trang"]).hyperlink.target == f"{sample.PORTAL}tthc"
     assert proof["K4"].value == sample.DIGEST
     assert proof["L4"].hyperlink.target == f"artifacts/{sample.DIGEST}.png"
@@ -178,17 +213,20 @@ def test_parameters_tell_how_to_repeat_and_contest_the_run(province: Workbook) -
     assert table["Lần kiểm tra", "Ngày kiểm tra"] == datetime(2024, 9, 30)
     assert table["Cấu hình", "pace_s"] == "1.0"
     assert table["Ngưỡng mặc định", "N2a.3 newest_days"] == "60"
-    assert {key[1] for key in table if key[0] == "Tiêu chí chưa tự động hóa"} == {"N2a.3", "N2c.1"}
-    assert "Luật Tiếp cận thông tin 104/2016/QH13, Điều 19 khoản 1 điểm a" in table.values()
+    assert {key[1] for key in table if key[0] == "Tiêu chí ngoài cổng"} == {"N2a.3", "N2c.1"}
     assert ("Ký hiệu kết quả", "✕ Không tìm thấy") in table
 
 
 def test_portal_text_never_becomes_a_formula_or_an_error(hostile: Path) -> None:
     sheets = list(parts(hostile, r"worksheets/sheet\d"))
-    assert len(sheets) == len(SHEETS)
+    assert len(sheets) == len(FIRST) + 1 + len(LAST)
+    formulas = [formula for xml in sheets for formula in re.findall(r"<f>(.*?)</f>", xml, re.DOTALL)]
+    ours = re.compile(r"(IF|ROUND|SUM|VLOOKUP|LOOKUP|RANK|ISNUMBER|COUNTIFS|TRIM|LEFT|CHAR)\(")
+    for formula in formulas:
+        assert not re.search(r"[A-Z]{2,}\(", ours.sub("(", formula)), formula
+        assert "Xấu" not in formula and "|" not in formula
     for xml in sheets:
-        assert not re.search(r"<f[\s/>]", xml)
-        assert not re.search(r'<c [^>]*t="(e|str|b)"', xml)
+        assert not re.search(r'<c [^>]*t="(e|s|b)"', xml)
     quotes = [row["Nội dung trích, hoặc nơi đã tìm"] for row in rows(load_workbook(hostile)["Minh chứng"])]
     assert quotes[: len(sample.HOSTILE)] == [cell_text(text) for text in sample.HOSTILE]
     assert "0012" in quotes and "12345678901234567890" in quotes, "numbers in text stay text"
@@ -275,12 +313,12 @@ def test_no_room_for_the_sheets_leaves_the_former_workbook_and_nothing_else(tmp_
 
 
 def test_a_workbook_that_reads_back_short_is_not_handed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from inspection.papers import workbook
+    from inspection.papers.packing import PaperError
 
     path = written(tmp_path, sample.province())
     before = path.read_bytes()
     monkeypatch.setattr(Worksheet, "max_row", property(lambda sheet: 1_000_000))
-    with pytest.raises(workbook.PaperError, match="đọc lại không khớp: sheet “Tổng hợp”"):
+    with pytest.raises(PaperError, match="đọc lại không khớp: sheet “Tổng hợp”"):
         written(tmp_path, replace(sample.province(), units=sample.province().units[:2]))
     assert path.read_bytes() == before
     assert [left.name for left in tmp_path.iterdir()] == [path.name]
@@ -288,7 +326,7 @@ def test_a_workbook_that_reads_back_short_is_not_handed_over(tmp_path: Path, mon
 
 def test_a_run_without_units_still_gives_a_workbook(tmp_path: Path) -> None:
     book = load_workbook(written(tmp_path, sample.run_record()))
-    assert book.sheetnames == SHEETS
+    assert book.sheetnames == [*FIRST, *LAST]
     assert "Không có lần truy cập nào thất bại." in [cell.value for cell in book["Lỗi truy cập"][HEAD_ROW + 1]]
 
 
