@@ -16,7 +16,7 @@ from typing import TypeVar, get_type_hints
 
 from checks.basis import LegalText
 from checks.model import Verdict
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 Fact = TypeVar("Fact")
 Rule = TypeVar("Rule", bound=Callable[..., Verdict])

@@ -15,7 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checks.readings.sections import SECTION, naming
-from checks.vietnamese.lexicon import Topic, slug_strength
+from checks.vietnamese.lexicon import slug_strength
+from checks.vietnamese.topics import Topic
 from crawler import shapes
 
 ROBOTS = 1000.0

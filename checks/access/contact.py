@@ -3,19 +3,34 @@
 import re
 
 from checks import basis
-from checks.model import Citation, Status, Verdict
+from checks.model import Citation, Status, Target, Verdict
 from checks.readings.portal import Portal
 from checks.readings.search import Search
 from checks.readings.sections import Sections, State
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
-from checks.vietnamese.text import folded
+from checks.vietnamese.text import folded, holds
+from checks.vietnamese.topics import Topic
 
 PHONE = re.compile(r"(?<![\d/.-])(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[\s.\-]*\d){6,9}(?![\d/])|\b1900[\s.]?\d{4}\b")
 MAIL = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+")
 _LABELLED = re.compile(r"\b(địa chỉ|đ/c|đc|trụ sở[^:.]{0,40})\s*:", re.IGNORECASE)
 _STREET = re.compile(r"\b(so \d+[a-z]?|duong|pho|to dan pho|khu pho|khu hanh chinh|tang \d+|nha [a-z]\d?|quoc lo|khoi \d+|to \d+|tieu khu)\b")
-_LOCALITY = re.compile(r"\b(tp|thanh pho|thi xa|thi tran|phuong|quan|huyen|tinh|xa|tx|tt)\b")
+_LOCALITY = re.compile(r"\b(tp|thanh pho|thi xa|thi tran|phuong|quan|huyen|xa|tx|tt)\b")
+
+_NUMBERED_STREET = re.compile(r"\b\d{1,4}[A-Za-z]?(?:/\d+)?,?\s+(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ]*\s?){2,5},")
+_COPYRIGHT = re.compile(r"\b(ban quyen|copyright|all rights reserved)\b")
+_FOOT = 12
+_LONGEST = 300
+
+
+def is_address(text: str, province: str, at_foot: bool) -> bool:
+    """Whether TEXT tells where the agency sits: labelled so, or a street with its place; AT_FOOT of the page two places are enough."""
+    words = folded(text)
+    if len(words) > _LONGEST or _COPYRIGHT.search(words):
+        return False
+    places = len(_LOCALITY.findall(words)) + holds(words, folded(province))
+    street = bool(_STREET.search(words) or _NUMBERED_STREET.search(text))
+    return bool(_LABELLED.search(text)) or (street and (places > 0 or at_foot)) or (at_foot and places >= 2)
 
 
 @criterion(
@@ -27,7 +42,7 @@ _LOCALITY = re.compile(r"\b(tp|thanh pho|thi xa|thi tran|phuong|quan|huyen|tinh|
     basis=basis.PORTAL_STATE,
     topics=[Topic.CONTACT],
 )
-def contact(portal: Portal, sections: Sections, search: Search) -> Verdict:
+def contact(portal: Portal, sections: Sections, search: Search, target: Target) -> Verdict:
     """Địa chỉ, điện thoại, thư điện tử của cơ quan.
 
     Read from the home page (the footer counts: that is where citizens look) and from contact sections. `met`: all three.
@@ -37,14 +52,13 @@ def contact(portal: Portal, sections: Sections, search: Search) -> Verdict:
     pages += [s.content.seen for s in sections.about(Topic.CONTACT, Topic.INTRODUCTION) if s.state is State.CONTENT and s.content]
     found: dict[str, Citation] = {}
     for seen in pages:
-        for block in seen.page.blocks:
+        foot = len(seen.page.blocks) - _FOOT
+        for i, block in enumerate(seen.page.blocks):
             if PHONE.search(block.text):
                 found.setdefault("số điện thoại", seen.citation(block.text))
             if MAIL.search(block.text):
                 found.setdefault("thư điện tử", seen.citation(block.text))
-            words = folded(block.text)
-            told = _LABELLED.search(block.text) or (_STREET.search(words) and _LOCALITY.search(words) and block.linked < 0.5)
-            if len(words) < 300 and told:
+            if block.linked < 0.5 and is_address(block.text, target.province, at_foot=i >= foot):
                 found.setdefault("địa chỉ", seen.citation(block.text))
     wanted = ("địa chỉ", "số điện thoại", "thư điện tử")
     missing = [one for one in wanted if one not in found]

@@ -6,8 +6,8 @@ from checks.readings.page import Link
 from checks.readings.portal import Captures, Portal, cited, is_sitemap
 from checks.readings.search import Search
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import folded, holds
+from checks.vietnamese.topics import Topic
 
 _SITEMAP = ("so do cong", "so do trang", "so do website", "so do site", "sitemap", "site map", "ban do trang")
 _SEARCH = ("tim kiem", "tra cuu", "search")

@@ -6,7 +6,7 @@ from checks.readings.items import Item, Items
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.search import Search
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 
 @criterion(

@@ -7,11 +7,11 @@ from checks.model import Status, Target, Verdict
 from checks.readings.documents import Document, Documents, Issuer
 from checks.readings.search import Search
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 WHAT = "kế hoạch phát triển KT-XH của huyện"
 ECONOMY = r"\b(kinh tế xã hội|kt xh|ktxh)\b"
-_PLAN = r"\b(kế hoạch|nhiệm vụ|chỉ tiêu|mục tiêu|nghị quyết)\b"
+_PLAN = r"\b(kế hoạch|nhiệm vụ|chỉ tiêu|mục tiêu|nghị quyết|nq)\b"
 _REPORTING = r"\b(kết quả|tình hình|báo cáo|sơ kết|tổng kết|đánh giá|thông báo kết quả)\b"
 _ABOUT = r"\b(chỉ thị|xây dựng kế hoạch|hướng dẫn|khung|hội nghị|triển khai xây dựng|tập trung tuyên truyền|góp ý|dự thảo|giám sát|thẩm tra)\b"
 

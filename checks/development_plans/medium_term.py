@@ -6,7 +6,7 @@ from checks.model import Status, Target, Verdict
 from checks.readings.documents import Document, Documents, Issuer
 from checks.readings.search import Search
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 WHAT = "chiến lược, kế hoạch phát triển KT-XH trung hạn của huyện"
 _PLAN = r"\b(kế hoạch|chương trình|chiến lược|đề án|định hướng|nghị quyết)\b"

@@ -5,7 +5,7 @@ from checks.model import Status, Target, Verdict
 from checks.readings.documents import Document, Documents, Issuer
 from checks.readings.search import Search
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 WHAT = "quy hoạch còn hiệu lực"
 _PLANNING = r"\b(quy hoạch|kế hoạch sử dụng đất)\b"
@@ -15,6 +15,7 @@ _DOCUMENT = (
     r"|quy hoạch (tỉnh|vùng|chung|chi tiết|xây dựng|sử dụng|phân khu|tổng thể|đô thị|phát triển))\b"
 )
 _LASTING_YEARS = 10
+_TEXT = 200
 
 
 @criterion(
@@ -55,4 +56,5 @@ def _current(document: Document, target: Target) -> bool:
 
 def _there(document: Document) -> bool:
     """Something stands behind the title: a file that opens, or text of its own."""
-    return len(document.text) >= 200 or (bool(document.files) and not document.broken and any(f.outcome.answered for f in document.files))
+    told = len(document.text) >= _TEXT or bool(document.own_numbers)
+    return told or (bool(document.files) and not document.broken and any(f.outcome.answered for f in document.files))

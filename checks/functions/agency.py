@@ -5,8 +5,8 @@ from checks.model import Status, Verdict
 from checks.readings.mandates import Mandate, Mandates
 from checks.readings.search import Search
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import key
+from checks.vietnamese.topics import Topic
 
 WHAT = "chức năng, nhiệm vụ, quyền hạn của cơ quan"
 _ADVICE = "Đăng toàn văn quy định chức năng, nhiệm vụ, quyền hạn của cơ quan."
@@ -40,9 +40,10 @@ def agency(mandates: Mandates, search: Search, *, characters: int = 800) -> Verd
         return Verdict(Status.NEEDS_REVIEW, said, cite, confidence=0.3, advice=_ADVICE)
     if one.function and one.duties and one.length >= characters:
         return Verdict(Status.MET, f"{where} công khai chức năng, nhiệm vụ của cơ quan (khoảng {one.length} ký tự).", cite)
-    if one.unread or one.broken:
-        why = "chương trình chưa đọc được" if one.unread else "cổng báo không còn"
-        said = f"{where} đưa nội dung vào tệp đính kèm mà {why}; cần người kiểm tra mở tệp."
+    if one.unread or one.broken or one.pictured:
+        what = "hình ảnh" if one.pictured else "tệp đính kèm"
+        why = "cổng báo không còn" if one.broken else "chương trình chưa đọc được"
+        said = f"{where} đưa nội dung vào {what} mà {why}; cần người kiểm tra xem trực tiếp."
         return Verdict(Status.NEEDS_REVIEW, said, cite, confidence=0.4, advice=_ADVICE)
     return Verdict(Status.PARTIAL, f"{where} chỉ có đoạn ngắn ({one.length} ký tự) về chức năng, nhiệm vụ.", cite, advice=_ADVICE)
 

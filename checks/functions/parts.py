@@ -9,16 +9,17 @@ from checks.readings.mandates import Mandates
 from checks.readings.org_units import unit_key
 from checks.readings.own_content import OwnContent
 from checks.readings.search import Search
+from checks.readings.sections import Section
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import key
+from checks.vietnamese.topics import Topic
 
 WHAT = "chức năng, nhiệm vụ của các phòng, đơn vị trực thuộc"
 _ADVICE = "Công khai chức năng, nhiệm vụ của từng phòng, đơn vị trực thuộc."
 _PASSAGE = 60
 _FAR = 14
 _HEADING = 140
-_NUMBERED = re.compile(r"^\W*(?:(?:\d{1,2}(?:\.\d+)*|[a-zđ]|[IVX]+)[.)]\s*)?(?:Chức năng,?\s+(?:và\s+)?nhiệm vụ\s+(?:của\s+)?)?", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\W*(?:(?:\d{1,2}(?:\.\d+)*|(?-i:[a-zđ])|(?-i:[IVX]+))[.)]\s*)?(?:Chức năng,?\s+(?:và\s+)?nhiệm vụ\s+(?:của\s+)?)?", re.IGNORECASE)
 _LEFT_OPEN = re.compile(r"\bdo (giám đốc|trưởng ban|chủ tịch)\b.{0,30}\bquy định\b")
 _CLAUSE = re.compile(r"^\s*(Điều\s+\d|Chương\s|Mục\s+\d|\d+\.\s+(Giám đốc|Căn cứ|Việc|Biên chế))")
 
@@ -55,7 +56,7 @@ def parts(
     others = [m for m in mandates.parts if m.function and m.duties and not m.foreign and m.length >= _PASSAGE]
     cites = tuple(dict.fromkeys([*told.values(), *(m.content.seen.citation(m.label or m.content.heading) for m in others)]))[:5]
     if not cites:
-        return search.missing(WHAT, Topic.FUNCTIONS, Topic.STRUCTURE, advice=_ADVICE)
+        return search.missing(WHAT, Topic.FUNCTIONS, Topic.STRUCTURE, advice=_ADVICE, entry=_names_parts)
     known = max(len(named), len(told) + len(others), 1)
     count = max(len(told), len(others))
     said = f"Cổng công khai chức năng, nhiệm vụ của {count}/{known} phòng, đơn vị trực thuộc đã nêu tên"
@@ -81,3 +82,8 @@ def _passage(after: list[str], named: dict[str, str]) -> str:
             found = line
         length += len(line)
     return found if length >= _PASSAGE else ""
+
+
+def _names_parts(section: Section) -> bool:
+    """The entry promises functions or subordinate units; a chart promises neither."""
+    return bool(re.search(r"\b(chức năng|nhiệm vụ|đơn vị|phòng|trực thuộc|quyền hạn)\b", key(section.name)))

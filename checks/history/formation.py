@@ -7,7 +7,7 @@ from checks.readings.ownership import other_owner
 from checks.readings.search import Search
 from checks.registry import criterion
 from checks.vietnamese.dates import years_in
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 WHAT = "tóm lược quá trình hình thành và phát triển của cơ quan"
 _ADVICE = "Đăng bài tóm lược quá trình hình thành và phát triển, nêu các mốc thời gian và văn bản thành lập."

@@ -5,7 +5,7 @@ from checks.model import Status, Verdict
 from checks.readings.biographies import FIELDS, Biographies
 from checks.readings.search import Search
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 WHAT = "tiểu sử tóm tắt của lãnh đạo"
 _ADVICE = "Đăng tiểu sử tóm tắt của từng lãnh đạo: năm sinh, quê quán, trình độ, lý luận chính trị, quá trình công tác."

@@ -4,17 +4,41 @@ from checks import basis
 from checks.model import Status, Verdict
 from checks.readings.biographies import Biographies, read_duties
 from checks.readings.documents import Documents, Issuer
+from checks.readings.portal import Seen
 from checks.readings.search import Search
 from checks.readings.sections import Sections, State
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.names import person_in
 from checks.vietnamese.text import key
+from checks.vietnamese.topics import Topic
 
 WHAT = "nhiệm vụ đảm nhiệm của lãnh đạo"
 _ADVICE = "Công khai lĩnh vực, nhiệm vụ phụ trách của từng lãnh đạo hoặc văn bản phân công nhiệm vụ."
 _ASSIGNMENT = r"\bphân công\b.{0,40}\b(nhiệm vụ|công tác|công việc|lĩnh vực)\b"
 _OTHER = r"\b(phòng chống|thiên tai|trực|giúp đỡ|phụ trách xã|giảng dạy|tiếp công dân|ban chỉ đạo|đảng ủy viên|cấp ủy)\b"
+
+
+def _assigned(name: str, lines: list[str], seen: Seen, told: Biographies) -> Verdict | None:
+    """The verdict on a text that assigns duties to two leaders or more; None where LINES are no such text."""
+    charged: dict[str, str] = {}
+    person = ""
+    for line in lines:
+        person = key(person_in(line)) or person
+        if person and read_duties([line]):
+            charged.setdefault(person, line)
+    if len(charged) < 2:
+        return None
+    cite = (seen.citation(next(iter(charged.values()))),)
+    listed = [one.person.name for one in told.all]
+    there = [person for person in listed if key(person) in charged]
+    if listed and 2 * len(there) < len(listed):
+        said = f"{name} phân công nhiệm vụ cho người không còn trong danh sách lãnh đạo hiện nay ({', '.join(listed)})."
+        return Verdict(Status.OUTDATED, said, cite, advice=_ADVICE)
+    if len(there) < len(listed):
+        lacking = ", ".join(person for person in listed if person not in there)
+        said = f"{name} phân công nhiệm vụ cho {len(there)}/{len(listed)} lãnh đạo; chưa có: {lacking}."
+        return Verdict(Status.PARTIAL, said, cite, share=round(len(there) / len(listed), 2), advice=_ADVICE)
+    return Verdict(Status.MET, f"{name} phân công nhiệm vụ cho {len(charged)} lãnh đạo.", cite)
 
 
 @criterion(
@@ -37,20 +61,15 @@ def duties(told: Biographies, documents: Documents, sections: Sections, search: 
     if told.all and len(charged) == len(told.all):
         cites = tuple(one.content.seen.citation(f"{one.person.name}: {one.duties}") for one in charged[:4])
         return Verdict(Status.MET, f"Cổng nêu nhiệm vụ đảm nhiệm của {len(charged)}/{len(told.all)} lãnh đạo.", cites)
-    for section in sections.about(Topic.DUTIES):
-        if section.content is None or section.state is not State.CONTENT:
-            continue
-        lines = list(section.content.prose)
-        people = {key(person_in(line)) for line in lines if person_in(line)}
-        if len(people) >= 2 and read_duties(lines):
-            said = f"Mục “{section.name}” phân công nhiệm vụ cho {len(people)} lãnh đạo."
-            return Verdict(Status.MET, said, (section.content.seen.citation(read_duties(lines)),))
     hollow = sections.hollow(Topic.DUTIES)
+    places = [s for s in sections.about(Topic.DUTIES) if s.content is not None and s.state is State.CONTENT]
     titled = documents.titled(_ASSIGNMENT, but=_OTHER)
     assigned = [d for d in titled if documents.issuer(d) is not Issuer.OTHER and d.seen.url not in hollow]
-    for one in assigned:
-        if read_duties(one.text.splitlines()):
-            return Verdict(Status.MET, f"Cổng đăng văn bản phân công “{one.title}”.", (one.cite(),))
+    texts = [(f"Mục “{s.name}”", list(s.content.prose), s.content.seen) for s in places if s.content is not None]
+    texts += [(f"“{d.title}”", d.text.splitlines(), d.seen) for d in assigned]
+    for name, lines, seen in texts:
+        if (verdict := _assigned(name, lines, seen, told)) is not None:
+            return verdict
     if assigned:
         one = assigned[0]
         if one.files and not one.broken:

@@ -5,8 +5,8 @@ from checks.model import Status, Target, Verdict
 from checks.readings.leaders import LeaderList
 from checks.readings.search import Search
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import key
+from checks.vietnamese.topics import Topic
 
 WHAT = "danh sách lãnh đạo (họ tên, chức vụ)"
 _ADVICE = "Công khai họ tên, chức vụ của người đứng đầu và các cấp phó."

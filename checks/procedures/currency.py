@@ -10,8 +10,8 @@ from checks.readings.procedures import Announcement, ProcedureShelf
 from checks.readings.search import Search
 from checks.registry import criterion
 from checks.vietnamese.dates import dates_in
-from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.numbers import numbers_in
+from checks.vietnamese.topics import Topic
 
 WHAT = "quyết định công bố TTHC"
 _ADVICE = "Đăng quyết định công bố TTHC mới nhất trong thời hạn quy định."

@@ -8,7 +8,7 @@ from checks.readings.search import Search
 from checks.readings.sections import State
 from checks.readings.service_links import ServiceLinks
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 WHAT = "danh mục, nội dung TTHC của đơn vị"
 _LEAD = "Đăng danh mục TTHC kèm nội dung, hoặc quyết định công bố kèm phụ lục, hoặc dẫn tới danh mục TTHC của đơn vị trên Cổng dịch vụ công."

@@ -9,8 +9,8 @@ from checks.readings.procedures import Procedure, ProcedureShelf, parts_in
 from checks.readings.search import Search
 from checks.readings.service_links import ServiceLinks
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import key
+from checks.vietnamese.topics import Topic
 
 WHAT = "nội dung các bộ phận cấu thành của TTHC"
 ALL = 8

@@ -8,7 +8,7 @@ from checks.readings.search import Search
 from checks.readings.sections import Section, State
 from checks.readings.service_links import ServiceLink, ServiceLinks
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 WHAT = "thủ tục hành chính trong chuyên mục riêng"
 _LEAD = "Công khai danh mục TTHC trong chuyên mục, hoặc dẫn thẳng tới danh mục TTHC của đơn vị trên Cổng dịch vụ công."

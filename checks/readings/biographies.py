@@ -9,9 +9,9 @@ from checks.readings.leaders import LeaderList, Person
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal
 from checks.registry import reading
-from checks.vietnamese.lexicon import PLACEHOLDERS
 from checks.vietnamese.names import person_in
 from checks.vietnamese.text import holds, key
+from checks.vietnamese.wording import PLACEHOLDERS
 
 FIELDS: Mapping[str, re.Pattern[str]] = {
     "ngày, năm sinh": re.compile(r"\b(ngày sinh|sinh ngày|năm sinh|sinh năm|ngày tháng năm sinh|sinh ngày tháng năm|sinh)\b\W{0,4}(\d|ngày|năm)"),

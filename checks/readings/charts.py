@@ -19,9 +19,9 @@ from checks.readings.portal import Portal
 from checks.readings.sections import Sections, State
 from checks.registry import reading
 from checks.vietnamese.dates import dates_in
-from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.names import person_in
 from checks.vietnamese.text import folded
+from checks.vietnamese.topics import Topic
 
 _CHART = re.compile(r"\b(so do|luu do|mo hinh)\b.{0,30}\b(to chuc|co cau|bo may)\b|\borgani[sz]ation(al)? chart\b")
 _STRUCTURE = re.compile(r"\b(co cau to chuc|to chuc bo may|bo may to chuc|co cau bo may)\b|^co cau$|^bo may$")

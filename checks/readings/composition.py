@@ -9,8 +9,8 @@ from checks.readings.own_content import Content, OwnContent
 from checks.readings.ownership import other_owner
 from checks.readings.sections import Sections, State
 from checks.registry import reading
-from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import folded
+from checks.vietnamese.topics import Topic
 
 _TELLING = (Topic.STRUCTURE, Topic.CONTACT)
 _REGULATING = (Topic.LEADERS, Topic.FUNCTIONS, Topic.INTRODUCTION, Topic.HISTORY)
@@ -47,16 +47,16 @@ def compositions(own: OwnContent, sections: Sections, attachments: Attachments, 
             content = section.content
             if content is None or section.state is not State.CONTENT or content.seen.url in found:
                 continue
-            found[content.seen.url] = _composed(content, topic in _TELLING, attachments, target)
+            found[content.seen.url] = _composed(content, topic in _TELLING, True, attachments, target)
     for content in own.all():
         if content.seen.url not in found:
-            found[content.seen.url] = _composed(content, False, attachments, target)
+            found[content.seen.url] = _composed(content, False, False, attachments, target)
     named = [one for one in found.values() if one.units]
     ordered = sorted(named, key=lambda one: (bool(one.foreign), one.passing, -len(one.units), one.content.seen.capture.clicks))
     return Compositions(tuple(ordered))
 
 
-def _composed(content: Content, telling: bool, attachments: Attachments, target: Target) -> Composition:
+def _composed(content: Content, telling: bool, about: bool, attachments: Attachments, target: Target) -> Composition:
     lines = tuple(block.text for block in content.blocks) + tuple(w for d in content.page.drawings for w in d.words)
     lines += tuple(line for file in attachments.on(content) for line in file.text.splitlines())
     passage = structure_passage(lines)
@@ -64,8 +64,9 @@ def _composed(content: Content, telling: bool, attachments: Attachments, target:
     passing = False
     if not units:
         names = [folded(name) for name in (target.name, *target.aliases)]
-        units = tuple(unit for line in lines if any(name in folded(line) for name in names) for unit in enumerated_in(line))
-        passing = True
+        speaking = [line for line in lines if about or any(name in folded(line) for name in names)]
+        units = enumerated_in(speaking, after_colon=about)
+        passing = not about
     units = tuple(unit for unit in units if not is_party(unit.name))
     return Composition(content, units, passing, other_owner(content.text, target) if units else "")
 

@@ -21,12 +21,14 @@ from checks.vietnamese.periods import Period, periods_in
 from checks.vietnamese.text import key
 
 _WORDS = range(4, 90)
+_HEAD = 250
 _ISSUED = re.compile(
     r"^.{0,60}\b(ubnd tỉnh|ủy ban nhân dân tỉnh|chủ tịch ubnd tỉnh|chính phủ|thủ tướng|bộ \w+)\b.{0,40}\b(ban hành|phê duyệt)\b"
 )
 _PROVINCES = re.compile(r"\b(của tỉnh|tỉnh \w+ \w+|ubnd tỉnh|ủy ban nhân dân tỉnh|hđnd tỉnh|hội đồng nhân dân tỉnh|toàn tỉnh|chính phủ|quốc gia)\b")
 
 
+_COUNCILS = ("UBND", "HĐND")
 _LOCAL = ("UBND", "HĐND", "HU", "BCH")
 
 
@@ -63,6 +65,12 @@ class Document:
     def numbers(self) -> tuple[DocumentNumber, ...]:
         """Numbers in its row and title; those of documents it only refers to ("thực hiện Quyết định số …") stand later."""
         return tuple(numbers_in(self.line))
+
+    @cached_property
+    def own_numbers(self) -> tuple[DocumentNumber, ...]:
+        """The number it bears itself: the first in its row, or at the head of its page and of each file."""
+        heads = (self.line, self.text[:_HEAD], *(file.text[:_HEAD] for file in self.files))
+        return tuple(number for head in heads for number in list(numbers_in(head))[:1])
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -116,23 +124,29 @@ class Documents:
 
     def issuer(self, document: Document) -> Issuer:
         """Whose DOCUMENT is."""
-        names = (self.target.name, *self.target.aliases)
-        local = self.target.kind in (Kind.DISTRICT, Kind.COMMUNE)
         title = document.words
-        mine = any(key(name) in title for name in names)
-        for number in document.numbers[:1]:
-            codes = [code for code in re.split(r"[-–/]", number.issuer) if code]
-            if any(abbreviates(code, name) for code in codes for name in names):
-                return Issuer.OWN
-            if number.issuer and is_higher(number.issuer):
-                own = local and any(code in _LOCAL for code in codes) and not _PROVINCES.search(title)
-                return Issuer.OWN if own else Issuer.HIGHER
-        if mine:
+        by_number = self._by_number(document.numbers[:1], title)
+        if by_number is not Issuer.UNKNOWN:
+            return by_number
+        if any(key(name) in title for name in (self.target.name, *self.target.aliases)):
             return Issuer.OWN
         if names_other(document.title, self.target):
             return Issuer.OTHER
         if _PROVINCES.search(title) or (document.target is not None and _ISSUED.search(key(" ".join(document.target.body)[:400]))):
             return Issuer.HIGHER
+        return self._by_number(document.own_numbers[:1], title)
+
+    def _by_number(self, numbers: tuple[DocumentNumber, ...], title: str) -> Issuer:
+        """Whose number it is; "UBND" is a district's own unless the title speaks of the province."""
+        local = self.target.kind in (Kind.DISTRICT, Kind.COMMUNE)
+        names = (self.target.name, *self.target.aliases)
+        for number in numbers:
+            codes = [code for code in re.split(r"[-–/]", number.issuer) if code]
+            if any(code not in _COUNCILS and abbreviates(code, name) for code in codes for name in names):
+                return Issuer.OWN
+            if number.issuer and is_higher(number.issuer):
+                own = local and any(code in _LOCAL for code in codes) and not _PROVINCES.search(title)
+                return Issuer.OWN if own else Issuer.HIGHER
         return Issuer.UNKNOWN
 
 

@@ -11,18 +11,19 @@ from checks.readings.portal import Portal
 from checks.readings.sections import Sections, State
 from checks.registry import reading
 from checks.vietnamese.dates import years_in
-from checks.vietnamese.lexicon import Topic, label_strength
+from checks.vietnamese.lexicon import label_strength
 from checks.vietnamese.text import folded, holds, key
+from checks.vietnamese.topics import Topic
 
 _CHANGED = re.compile(
-    r"\b(thành lập|tái lập|hình thành|chia tách|tách ra|được tách|tách thành|sáp nhập|hợp nhất|đổi tên|ra đời|giải thể|nâng cấp|tiền thân"
+    r"\b(thành lập|tái lập|lập lại|hình thành|chia tách|tách ra|được tách|tách thành|sáp nhập|hợp nhất|đổi tên|ra đời|giải thể|nâng cấp|tiền thân"
     r"|tổ chức lại|sắp xếp lại|trở thành|đổi thành|kiện toàn|chuyển giao|nhập vào|trên cơ sở)\b"
 )
 _FOUNDING = re.compile(
     r"(?:nghị định|quyết định|nghị quyết|sắc lệnh|thông tư)\s+(?:số\s*)?:?\s*\d+\s*[/-]?[\w/&-]*", re.IGNORECASE
 )
 _KIND = re.compile(r"^(?:uy ban nhan dan |ubnd )?(?:huyen|thanh pho|thi xa|thi tran|xa|phuong) ")
-_SUBJECT = re.compile(r"^(?:so|ban|ban quan ly|co quan|nganh)\b.{0,40}\b(?:duoc )?(?:thanh lap|hop nhat|doi ten|tach|chia tach|tai lap)\b")
+_SUBJECT = re.compile(r"\b(?:so|ban|ban quan ly|co quan|nganh)\b.{0,60}\b(?:thanh lap|hop nhat|doi ten|tach|chia tach|tai lap|lap lai)\b")
 _NEXT_PART = re.compile(r"^\W*(?:[IVX]+|\d{1,2})[.)/]\s")
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ0-9\-–])")
 
@@ -94,8 +95,11 @@ def _passage(content: Content, target: Target) -> Formation:
         told = [s for line in ([rest] if rest.strip() else []) + _below(content, i) for s in _sentences(line) if years_in(s) or _CHANGED.search(key(s))]
         if told:
             return _formation(content, told, True, target)
-    lines = [block.text for block in content.blocks if block.linked < 0.6]
-    told = [s for line in lines for s in _sentences(line) if years_in(s) and _CHANGED.search(key(s)) and _own(s, target)]
+    told = []
+    for block in content.blocks:
+        dated = [s for s in _sentences(block.text) if years_in(s)] if block.linked < 0.6 else []
+        if any(_CHANGED.search(key(s)) and _own(s, target) for s in dated):
+            told += [s for s in dated if _CHANGED.search(key(s)) or len(dated) > 2]
     return _formation(content, told, False, target)
 
 
@@ -117,6 +121,7 @@ def _own(sentence: str, target: Target) -> bool:
     """The sentence speaks of the agency: by its name, a district also without the word "huyện", or as "Sở", "Ban" being founded."""
     words = folded(sentence)
     names = [folded(name) for name in (target.name, *target.aliases)]
+    names += [name.removesuffix(" tinh") for name in names]
     names += [bare for name in names if (bare := _KIND.sub("", name)) != name and bare.count(" ") >= 1]
     return any(holds(words, name) for name in names) or bool(_SUBJECT.search(words))
 

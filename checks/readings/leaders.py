@@ -8,9 +8,10 @@ from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal
 from checks.readings.sections import Sections, State
 from checks.registry import reading
-from checks.vietnamese.lexicon import PLACEHOLDERS, Topic
-from checks.vietnamese.names import is_deputy, leading_post, person_in
+from checks.vietnamese.names import is_deputy, leading_post, person_in, spelt_posts
 from checks.vietnamese.text import folded, holds, key
+from checks.vietnamese.topics import Topic
+from checks.vietnamese.wording import PLACEHOLDERS
 
 _FORMER = re.compile(r"\b(qua cac thoi ky|cac thoi ky|nguyen (giam doc|truong ban|chu tich|pho)|ung cu|tien nhiem)\b")
 _SPAN = re.compile(r"\(?\b(19|20)\d\d\s*[-–]\s*(19|20)\d\d\)?")
@@ -150,7 +151,7 @@ class _Pairing:
     """The lines of one page, with the name and the post each one holds."""
 
     def __init__(self, lines: tuple[str, ...]) -> None:
-        self.lines = lines
+        self.lines = lines = tuple(map(spelt_posts, lines))
         self.names = [person_in(line) if len(line) < 200 else "" for line in lines]
         self.posts = [leading_post(line) if len(line) < 200 else "" for line in lines]
         bare = [i for i in range(len(lines)) if self.bare(i)]

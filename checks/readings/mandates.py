@@ -10,13 +10,14 @@ from checks.readings.ownership import other_owner
 from checks.readings.portal import Portal
 from checks.readings.sections import Sections, State
 from checks.registry import reading
-from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import folded, key
+from checks.vietnamese.topics import Topic
 
 _PART = re.compile(
     r"\b(cac phong|phong ban|don vi truc thuoc|don vi su nghiep|chi cuc|trung tam|van phong so|thanh tra so|phong [a-z]+|ban tiep cong dan)\b"
 )
 _PARAGRAPH = 600
+_REMARK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Mandate:
     def unread(self) -> bool:
         """A file opens whose text could not be read."""
         return any(file.outcome is Outcome.OK and not file.text for file in self.files)
+
+    @property
+    def pictured(self) -> bool:
+        """Instead of text the page shows pictures, as of a scanned decision."""
+        return bool(self.content.images) and self.length < _REMARK
 
     @property
     def broken(self) -> bool:

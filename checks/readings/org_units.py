@@ -13,6 +13,7 @@ _KINDS = (
 )
 _LEAD = r"(?:^|[;:•●▪■□◦+*]\s*|\b[a-zđ]\)\s*|\b\d{1,2}(?:\.\d{1,2})*[.)]\s*|\s[-–]\s|^[-–]\s*)"
 _NAME = re.compile(rf"{_LEAD}(?:Các\s+)?(({'|'.join(_KINDS.split('|'))})(?:\s+[^;:.,()•–\n]{{2,90}})?)")
+_NAME_IN_CAPITALS = re.compile(_NAME.pattern, re.IGNORECASE)
 _STOP = re.compile(
     r"\s+(?:có|là|được|gồm|chịu|thực hiện|giúp|do|điện thoại|đt|email|địa chỉ|thuộc Sở|trực thuộc|[-–]\s*(?:điện thoại|đt\b|trưởng)).*$", re.IGNORECASE
 )
@@ -50,10 +51,12 @@ def units_in(lines: Iterable[str]) -> tuple[OrgUnit, ...]:
     for line in lines:
         if len(line) > 1500:
             continue
-        for match in _NAME.finditer(clean(line)):
+        pattern = _NAME_IN_CAPITALS if line.isupper() else _NAME
+        for match in pattern.finditer(clean(line)):
             name = _STOP.sub("", match[1]).strip(" -–,")
             known = unit_key(name)
-            if _NOT_UNITS.match(name.lower()) or _ROOMS_IN_GENERAL.match(name) or (known == unit_key(match[2]) and known not in _BARE) or len(known.split()) > 14:
+            bare = known == unit_key(match[2]) and known not in _BARE
+            if bare or _NOT_UNITS.match(name.lower()) or _ROOMS_IN_GENERAL.match(name) or len(known.split()) > 14:
                 continue
             found.setdefault(known, OrgUnit(name, line))
     kept = {
@@ -64,16 +67,19 @@ def units_in(lines: Iterable[str]) -> tuple[OrgUnit, ...]:
     return tuple(kept.values())
 
 
-_COMPRISING = re.compile(r"\bgồm(?:\s+có)?\s*:?\s*((?:[^.;]|(?<=\d)\.)+)")
-_COMMA = re.compile(r",\s*|\s+và\s+(?=[A-ZĐ])")
+_COMPRISING = re.compile(r"\bgồm(?:\s+có)?\s*:?\s*((?:[^.]|(?<=\d)\.)+)")
+_INTRODUCED = re.compile(r"\b(?:tổ chức|phòng|đơn vị|bộ phận|cơ quan)[^.;:]{0,50}:\s*((?:[^.]|(?<=\d)\.)+)", re.IGNORECASE)
+_COMMA = re.compile(r"[,;]\s*|\s+và\s+(?=[A-ZĐ])")
 
 
-def enumerated_in(line: str) -> tuple[OrgUnit, ...]:
-    """Return the bodies a sentence counts up after "gồm", separated by commas ("… gồm: Văn phòng, Thanh tra, Phòng Tổ chức")."""
+def enumerated_in(lines: Iterable[str], after_colon: bool = False) -> tuple[OrgUnit, ...]:
+    """Return the bodies that sentences count up after "gồm" ("… gồm: Văn phòng, Thanh tra, Phòng Tổ chức"), each once; with AFTER_COLON
+    also those behind "Các tổ chức thuộc Ban:"."""
     found: dict[str, OrgUnit] = {}
-    for match in _COMPRISING.finditer(clean(line)):
-        for unit in units_in(_COMMA.split(match[1])):
-            found.setdefault(key(unit.name), OrgUnit(unit.name, line))
+    for line in map(clean, lines):
+        for match in (*_COMPRISING.finditer(line), *(_INTRODUCED.finditer(line) if after_colon else ())):
+            for unit in units_in(_COMMA.split(match[1])):
+                found.setdefault(unit_key(unit.name), OrgUnit(unit.name, line))
     return tuple(found.values())
 
 

@@ -26,7 +26,7 @@ _LABEL = 60
 _SMALL_BLOCKS = 4
 _EVERYWHERE = 0.3
 _OFTEN = 0.05
-_PROSE_OFTEN = 0.12
+_PROSE_OFTEN = 0.3
 """Prose is repeated on pages of one kind (the parts of each procedure) without being the portal's frame."""
 _AT_LEAST = 3
 

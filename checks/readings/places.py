@@ -11,7 +11,8 @@ from checks.readings.portal import Portal
 from checks.readings.search import Search
 from checks.readings.sections import Section, Sections, State, is_home_again
 from checks.registry import reading
-from checks.vietnamese.lexicon import Topic, is_trial
+from checks.vietnamese.lexicon import is_trial
+from checks.vietnamese.topics import Topic
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from checks.readings.portal import Portal, Seen
 from checks.readings.sections import Section, Sections, State
 from checks.registry import reading
 from checks.vietnamese.dates import dates_in
-from checks.vietnamese.lexicon import Topic, is_trial, label_strength
+from checks.vietnamese.lexicon import is_trial, label_strength
 from checks.vietnamese.numbers import numbers_in
 from checks.vietnamese.text import folded, key
+from checks.vietnamese.topics import Topic
 
 CODE = re.compile(r"\b[1-3]\.\d{6}\b(?:\.[\dA-Z.]+)?")
 """A procedure's code in the national database, e.g. 1.004222 or 2.000575.000.00.00.H35."""

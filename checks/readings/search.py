@@ -9,8 +9,9 @@ from checks.readings.barrier import OUTCOME_WORDS
 from checks.readings.portal import Captures, Portal, cited, is_sitemap
 from checks.readings.sections import SECTION, Section, Sections, State, naming
 from checks.registry import reading
-from checks.vietnamese.lexicon import Topic, slug_strength
+from checks.vietnamese.lexicon import slug_strength
 from checks.vietnamese.text import key
+from checks.vietnamese.topics import Topic
 
 _MENU_WORDS = 7
 _MENU_CLICKS = 2

@@ -16,8 +16,10 @@ from checks.readings.own_content import Content, OwnContent, undated
 from checks.readings.page import Link
 from checks.readings.portal import Portal, Seen, is_page
 from checks.registry import reading
-from checks.vietnamese.lexicon import NOT_FOUND, PLACEHOLDERS, Topic, label_strength, slug_strength
+from checks.vietnamese.lexicon import label_strength, slug_strength
 from checks.vietnamese.text import folded, holds, key
+from checks.vietnamese.topics import Topic
+from checks.vietnamese.wording import NOT_FOUND, PLACEHOLDERS
 
 SECTION = 0.5
 """From this strength on a label names a section."""

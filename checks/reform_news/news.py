@@ -8,7 +8,8 @@ from checks.model import Status, Target, Verdict
 from checks.readings.documents import Document, Documents, Issuer
 from checks.readings.search import Search
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic, label_strength
+from checks.vietnamese.lexicon import label_strength
+from checks.vietnamese.topics import Topic
 
 WHAT = "tin, bài về CCHC"
 _NAMED = re.compile(

@@ -7,11 +7,12 @@ from checks.model import Status, Target, Verdict
 from checks.readings.documents import Document, Documents, Issuer
 from checks.readings.search import Search
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.numbers import is_higher, numbers_in
+from checks.vietnamese.topics import Topic
 
 WHAT = "kế hoạch CCHC của đơn vị"
 REFORM = r"\b(cải cách hành chính|cchc)\b"
-_PLAN = re.compile(r"^(?:(?:số|quyết định|ban hành|phê duyệt|v v|về việc|về|công bố|bản|dự thảo|\d\w*|kh|qđ|\w{1,5}) ){0,6}kế hoạch\b")
+_PLAN = re.compile(r"^(?:(?:số|quyết định|ban hành|phê duyệt|v v|về việc|về|công bố|bản|dự thảo|\d\w*|kh|qđ|ubnd) ){0,8}kế hoạch\b")
 _OTHER_PLANS = r"\b(tuyên truyền|truyền thông|kiểm tra|tự kiểm tra|khắc phục|chuyển đổi số|đào tạo|báo cáo|kết quả|sơ kết|tổng kết|triển khai kế hoạch)\b"
 
 
@@ -39,7 +40,9 @@ def plan(documents: Documents, target: Target, search: Search) -> Verdict:
         sure = documents.issuer(one) is Issuer.OWN
         note = " (tệp đính kèm không mở được)" if one.broken else ""
         return Verdict(Status.MET, f"Cổng đăng “{one.title}”{note}.", (one.cite(),), confidence=1.0 if sure else 0.7)
-    higher = [d for d in plans if documents.issuer(d) is Issuer.HIGHER and d.about_year(target.year)]
+    named = documents.titled(REFORM, r"\bkế hoạch\b")
+    reposted = [d for d in named if d.about_year(target.year) and not _other(d) and _rests_on_higher(d)]
+    higher = [d for d in plans if documents.issuer(d) is Issuer.HIGHER and d.about_year(target.year)] or reposted
     earlier = [d for d in own if (d.newest_year() or 9999) < target.year]
     if higher:
         said = f"Cổng chỉ đăng lại kế hoạch của cấp trên: “{higher[0].title}”; chưa có kế hoạch CCHC năm {target.year} của đơn vị."
@@ -56,7 +59,12 @@ def plan(documents: Documents, target: Target, search: Search) -> Verdict:
 
 def _is_plan(document: Document) -> bool:
     """Its title begins with the word, or its number has the type KH ("V/v triển khai công tác CCHC năm 2024", 15/KH-SYT)."""
-    return bool(_PLAN.search(document.words)) or any(number.kind == "KH" for number in document.numbers[:1])
+    return bool(_PLAN.search(document.words)) or any(number.kind == "KH" for number in document.own_numbers)
+
+
+def _rests_on_higher(document: Document) -> bool:
+    """Its text or row names a plan of the province or a ministry by number."""
+    return any(number.kind == "KH" and is_higher(number.issuer) for number in numbers_in(f"{document.line} {document.text[:1500]}"))
 
 
 def _other(document: Document) -> bool:

@@ -1,15 +1,17 @@
 """N2a.4: are the periodic reports on administrative reform published."""
 
+import re
+
 from checks import basis
 from checks.model import Status, Target, Verdict
-from checks.readings.documents import Documents, Issuer
+from checks.readings.documents import Document, Documents, Issuer
 from checks.readings.search import Search
 from checks.reform_news.plan import REFORM
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 WHAT = "báo cáo CCHC định kỳ của đơn vị"
-_REPORT = r"\bbáo cáo\b"
+_REPORT = re.compile(r"^(?:(?:số|v v|về việc|công khai|đăng|\d\w*) ){0,4}báo cáo\b")
 _FOREIGN = r"\b(tuyên truyền|kế hoạch|hướng dẫn|chế độ báo cáo|đề cương)\b"
 
 
@@ -29,7 +31,7 @@ def reports(documents: Documents, target: Target, search: Search) -> Verdict:
     its title is posted and its file is gone. `outdated`: only earlier years. `absent`: none; said as "chưa công khai", for many units
     treat such reports as internal.
     """
-    told = [d for d in documents.titled(REFORM, _REPORT, but=_FOREIGN) if d.periods]
+    told = [d for d in documents.titled(REFORM, but=_FOREIGN) if d.periods and _is_report(d)]
     own = [d for d in told if documents.issuer(d) in (Issuer.OWN, Issuer.UNKNOWN)]
     current = [d for d in own if d.about_year(target.year)]
     advice = "Đăng báo cáo CCHC định kỳ của đơn vị."
@@ -44,3 +46,8 @@ def reports(documents: Documents, target: Target, search: Search) -> Verdict:
         said = f"Báo cáo CCHC mới nhất của đơn vị trên cổng là của năm {one.newest_year()}: “{one.title}”."
         return Verdict(Status.OUTDATED, said, (one.cite(),), advice=advice)
     return search.nothing(f"{WHAT} năm {target.year}", Topic.REFORM, advice=advice)
+
+
+def _is_report(document: Document) -> bool:
+    """Its title begins with the word, or its number has the type BC; news that a report was made is none."""
+    return bool(_REPORT.search(document.words)) or any(number.kind == "BC" for number in document.own_numbers)

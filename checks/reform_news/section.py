@@ -4,7 +4,7 @@ from checks import basis
 from checks.model import Verdict
 from checks.readings.places import Places
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 
 @criterion(

@@ -5,7 +5,7 @@ from checks.model import Status, Verdict
 from checks.readings.charts import Chart, Charts, Says, says
 from checks.readings.search import Search
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 WHAT = "sơ đồ tổ chức"
 
@@ -33,7 +33,8 @@ def chart(charts: Charts, search: Search) -> Verdict:
             return Verdict(Status.MET, said, (one.content.seen.citation(one.words),), confidence=1.0 if one.bodies or one.capture else 0.8)
     if charts.all:
         return _doubtful(charts.all[0])
-    return search.missing(WHAT, Topic.STRUCTURE, entry=lambda section: says(section.name) is not Says.NOTHING, advice="Đăng sơ đồ tổ chức và ghi rõ “Sơ đồ tổ chức” ở tiêu đề hoặc chú thích.")
+    advice = "Đăng sơ đồ tổ chức và ghi rõ “Sơ đồ tổ chức” ở tiêu đề hoặc chú thích."
+    return search.missing(WHAT, Topic.STRUCTURE, advice=advice, entry=lambda section: says(section.name) is not Says.NOTHING)
 
 
 def _doubtful(one: Chart) -> Verdict:

@@ -7,8 +7,8 @@ from checks.model import Citation, Status, Target, Verdict
 from checks.readings.composition import Composition, Compositions
 from checks.readings.search import Search
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import holds, key
+from checks.vietnamese.topics import Topic
 
 WHAT = "cơ cấu tổ chức (các phòng, đơn vị trực thuộc)"
 _ADVICE = "Công khai danh sách đầy đủ các phòng, đơn vị trực thuộc."

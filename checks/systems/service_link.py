@@ -6,7 +6,7 @@ from checks.readings.address import host_of
 from checks.readings.search import Search
 from checks.readings.service_links import ServiceLinks
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 
 
 @criterion(

@@ -87,6 +87,7 @@ _WHERE = re.compile(
     r"|Huyện ủy|huyện ủy|Ủy ban nhân dân|Hội đồng nhân dân))*"
 )
 """What may stand between a post and its end: part of the body it is held in."""
+_BOARD_BEFORE = re.compile(r"\b(?:ban|tập thể|thường trực|văn phòng|thư ký|các đồng chí)\s+$", re.IGNORECASE)
 _LOWER_BODY = re.compile(
     r"^\W*(?:của\s+)?(?:trung tâm|chi cục|phòng|bệnh viện|trường|công ty|nhà|bảo tàng|thư viện|ban quản lý dự án|ban qlda|quỹ"
     r"|hội\b(?!\s*đồng)|công đoàn|đoàn|mặt trận|ủy ban mặt trận|tổ|hợp tác xã|chi bộ|hđqt|ubnd (?:xã|thị trấn|phường)|xã|chi nhánh)",
@@ -94,13 +95,31 @@ _LOWER_BODY = re.compile(
 )
 
 
+_SHORT_POSTS = (
+    (re.compile(r"\b(?:P\.?\s?GĐ|PGĐ|Phó GĐ|P\.\s?Giám đốc)\b"), "Phó Giám đốc"),
+    (re.compile(r"\b(?:PCT|P\.?\s?CT|P\.\s?Chủ tịch)\b"), "Phó Chủ tịch"),
+    (re.compile(r"\b(?:PTB|P\.\s?Trưởng ban)\b"), "Phó Trưởng ban"),
+    (re.compile(r"\bGĐ\b"), "Giám đốc"),
+    (re.compile(r"\bCT(?=\s+(?:UBND|HĐND))"), "Chủ tịch"),
+)
+
+
+def spelt_posts(line: str) -> str:
+    """LINE with abbreviated posts ("PGĐ", "PCT UBND") spelt out."""
+    for short, full in _SHORT_POSTS:
+        line = short.sub(full, line)
+    return line
+
+
 def leading_post(text: str) -> str:
     """Return the post of an agency's leader named in TEXT ("Giám đốc", "Phó Chủ tịch UBND huyện"), "" where there is none.
 
     Heads of rooms, centres and associations are not leaders of the agency.
     """
-    line = clean(text)
+    line = spelt_posts(clean(text))
     for match in _POST.finditer(line):
+        if _BOARD_BEFORE.search(line[: match.start()]):
+            continue
         after = line[match.end() : match.end() + 60]
         if _LOWER_BODY.match(after):
             continue

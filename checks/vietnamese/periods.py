@@ -15,6 +15,7 @@ _QUARTER = re.compile(rf"quý\s+(iv|i{{1,3}}|[1-4])\s*(?:/|năm|-|,)?\s*{_YEAR}"
 _MONTHS = re.compile(rf"(0?[369]|sáu|chín|ba)\s+tháng\s+(?:(đầu|cuối)\s+)?năm\s*{_YEAR}", re.IGNORECASE)
 _MONTH = re.compile(rf"tháng\s+(\d{{1,2}})\s*(?:/|-|năm)\s*{_YEAR}", re.IGNORECASE)
 _ONE_YEAR = re.compile(rf"năm\s+(?:học\s+)?{_YEAR}(?!\s?[-–—]\s?(?:19|20)\d\d)", re.IGNORECASE)
+_BARE_YEAR = re.compile(r"(?<![\d/.\-–])(?<!/ )((?:19|20)\d{2})(?!\s?[\d/.\-–])")
 _VISION = re.compile(r",?\s*(?:và\s+)?tầm nhìn.*$", re.IGNORECASE)
 
 
@@ -71,6 +72,9 @@ def periods_in(text: str) -> Iterator[Period]:
     for match in _ONE_YEAR.finditer(told):
         if free(match):
             yield Period(date(int(match[1]), 1, 1), date(int(match[1]), 12, 31), match[0])
+    bare = _BARE_YEAR.findall(told)
+    if not taken and len(bare) == 1:
+        yield Period(date(int(bare[0]), 1, 1), date(int(bare[0]), 12, 31), bare[0])
 
 
 def _month_end(year: int, month: int) -> date:

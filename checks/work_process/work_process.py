@@ -12,8 +12,8 @@ from checks.readings.procedures import parts_in
 from checks.readings.search import Search
 from checks.readings.sections import Sections, State
 from checks.registry import criterion
-from checks.vietnamese.lexicon import Topic
 from checks.vietnamese.text import key
+from checks.vietnamese.topics import Topic
 
 WHAT = "quy trình nội bộ, quy trình giải quyết công việc"
 _TITLED = (
@@ -26,8 +26,9 @@ _OTHER = (
 )
 _STEP = re.compile(r"\b(?:bước\s+|b)(\d|[ivx]+)\b")
 _WHO = re.compile(r"\b(chuyên viên|công chức|lãnh đạo|văn thư|phòng|bộ phận|người thực hiện|trách nhiệm|đơn vị thực hiện|ai làm)\b")
-_WHEN = re.compile(r"\b\d+(?: \d+)?\s*(?:giờ|ngày|phút|buổi)\b")
-_TASKS = re.compile(r"\b(nội dung công việc|các bước|trình tự|bước công việc|nội dung thực hiện|công việc)\b")
+_WHEN = re.compile(r"(?:\b\d+(?: \d+)?|[½¼¾])\s*(?:giờ|ngày|phút|buổi)\b")
+_HOW_LONG = re.compile(r"\b(thời gian|thời hạn|bao lâu)\b")
+_TASKS = re.compile(r"\b(bước|nội dung công việc|các bước|trình tự|bước công việc|nội dung thực hiện|công việc)\b")
 _STEPS = 3
 
 
@@ -81,7 +82,9 @@ def work_process(
 def has_steps(text: str) -> bool:
     """Whether TEXT lays down steps with who and when; the parts of a procedure (TTHC) are something else."""
     words = key(text)
-    steps = len(set(_STEP.findall(words))) >= _STEPS or (bool(_TASKS.search(words)) and len(_WHEN.findall(words)) >= _STEPS)
+    steps = len(set(_STEP.findall(words))) >= _STEPS or (
+        bool(_TASKS.search(words) and _HOW_LONG.search(words)) and len(_WHEN.findall(words)) >= _STEPS
+    )
     return steps and bool(_WHO.search(words)) and bool(_WHEN.search(words)) and parts_in(words) < 5
 
 

@@ -10,8 +10,9 @@ from checks.readings.address import canonical, host_of, same
 from checks.readings.page import Image, Link, Page, SearchForm
 from checks.readings.sections import SECTION, naming
 from checks.readings.service_links import is_service
-from checks.vietnamese.lexicon import Topic, slug_strength
+from checks.vietnamese.lexicon import slug_strength
 from checks.vietnamese.text import folded
+from checks.vietnamese.topics import Topic
 from crawler import shapes, worth
 from crawler.archive import Address
 from crawler.patience import Caps

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
-from checks.vietnamese.lexicon import WORDS, Topic
 from checks.vietnamese.text import folded
+from checks.vietnamese.topics import Topic
+from checks.vietnamese.wording import WORDS
 from crawler.patience import Caps
 
 _ENDINGS = (".html", ".htm", ".aspx", ".php", "/", "")

@@ -10,7 +10,7 @@ from checks.model import Outcome, Role, Stop, Visit
 from checks.readings.address import canonical, same
 from checks.readings.barrier import page_names
 from checks.readings.page import Page
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 from crawler import failures, shapes, worth
 from crawler.archive import Address, Fetched, Lease, UnitPlan
 from crawler.fetching.robots import Robots, robots_address
