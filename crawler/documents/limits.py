@@ -8,7 +8,7 @@ MOST_UNPACKED = 200 * 1024 * 1024
 MOST_MEMBERS = 10_000
 MOST_SCANNED_PAGES = 20
 LEAST_LETTERS = 20
-"""A page with fewer is a picture of one."""
+"""A page with fewer, and a picture on it, is a picture of a page."""
 
 
 class Unreadable(Exception):

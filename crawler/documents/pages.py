@@ -14,6 +14,7 @@ from crawler.documents.limits import LEAST_LETTERS, MOST_CHARACTERS, MOST_PAGES,
 from crawler.documents.ocr import letters
 
 EXTRACTOR = f"pypdfium2 {version('pypdfium2')}"
+_IMAGE = pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
 _DPI = 200
 _POINTS = 72
 _LONGEST_PX = 4_000
@@ -42,7 +43,7 @@ def pdf(body: bytes) -> PDFText:
         room -= len(text)
         if room <= 0:
             break
-    scanned = tuple(number for number, text in enumerate(parts) if len(text.strip()) < LEAST_LETTERS)
+    scanned = tuple(number for number, text in enumerate(parts) if _is_picture(document[number], text))
     return PDFText(_together(parts), len(document), len(parts), scanned)
 
 
@@ -54,7 +55,7 @@ def scan(body: bytes, tesseract: str, left_s: Callable[[], float]) -> tuple[str,
     pictures = sure = 0
     for number in range(min(len(document), MOST_PAGES)):
         text = _text(document, number)
-        if len(text.strip()) < LEAST_LETTERS:
+        if _is_picture(document[number], text):
             pictures += 1
             if pictures <= MOST_SCANNED_PAGES and left_s() > 1:
                 text = _read(tesseract, partial(_rendered, document[number]), left_s()) or text
@@ -94,6 +95,12 @@ def _text(document: "pypdfium2.PdfDocument", number: int) -> str:
         return str(document[number].get_textpage().get_text_bounded())
     except pypdfium2.PdfiumError:
         return ""
+
+
+def _is_picture(page: "pypdfium2.PdfPage", text: str) -> bool:
+    """Whether a page has no letters, or a few beside an image."""
+    letters = len(text.strip())
+    return not letters or (letters < LEAST_LETTERS and any(page.get_objects(filter=(_IMAGE,), max_depth=2)))
 
 
 def _rendered(page: "pypdfium2.PdfPage") -> bytes:

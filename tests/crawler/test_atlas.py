@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from checks.model import Role
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 from crawler.patience import Caps
 from crawler.spiders.atlas import Atlas
 from crawler.spiders.domain import related

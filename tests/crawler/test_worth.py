@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.vietnamese.lexicon import Topic
+from checks.vietnamese.topics import Topic
 from crawler import shapes, worth
 
 _HOST = "http://cong.gov.vn"
