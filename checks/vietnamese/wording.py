@@ -59,7 +59,8 @@ WORDS: Mapping[Topic, Words] = {
         "|Các đơn vị|Organization chart|Organizational structure|Structure|Bộ máy nhân sự|Tổ chức - nhân sự"
         "|Phòng, ban, đơn vị|Các phòng, đơn vị|Phòng ban đơn vị|Các đơn vị thuộc Sở|Các phòng thuộc Sở"
         "|Đơn vị thuộc, trực thuộc|Đơn vị thuộc|Cơ cấu|Nhân sự|Khối văn phòng|Cơ quan trực thuộc"
-        "|Các cơ quan, đơn vị|Danh sách phòng ban|Các phòng, ban, đơn vị|Phòng, ban chuyên môn",
+        "|Các cơ quan, đơn vị|Danh sách phòng ban|Các phòng, ban, đơn vị|Phòng, ban chuyên môn"
+        "|Organisation|Organization",
         "Sơ đồ tổ chức|Sơ đồ cơ cấu tổ chức|Sơ đồ bộ máy|Cơ cấu tổ chức|Cơ cấu bộ máy|Cơ cấu, tổ chức",
         "Sơ đồ cổng|Sơ đồ trang|Sơ đồ website|Sơ đồ site|Sitemap|Sơ đồ quy hoạch|Tổ chức cán bộ|Tổ chức Đảng"
         "|Tổ chức đoàn thể|Tổ chức thi|Tổ chức hội nghị|Tổ chức tín dụng|Cơ cấu kinh tế|Cơ cấu cây trồng"
@@ -101,14 +102,16 @@ WORDS: Mapping[Topic, Words] = {
     Topic.DUTIES: words(
         "Phân công nhiệm vụ|Phân công công tác|Phân công công việc|Nhiệm vụ đảm nhiệm|Nhiệm vụ được phân công"
         "|Nhiệm vụ lãnh đạo|Nhiệm vụ của lãnh đạo|Lĩnh vực được phân công|Phân công lãnh đạo|Phân công phụ trách"
-        "|Nhiệm vụ phân công|Phân công công tác lãnh đạo|Phân công nhiệm vụ các thành viên|Phân công",
+        "|Nhiệm vụ phân công|Phân công công tác lãnh đạo|Phân công nhiệm vụ các thành viên|Phân công"
+        "|Phân công nhiệm vụ của Chủ tịch, các Phó Chủ tịch|Phân công nhiệm vụ Chủ tịch, các Phó Chủ tịch UBND huyện",
         "Phân công nhiệm vụ lãnh đạo|Phân công nhiệm vụ của|Phân công lĩnh vực phụ trách|Lĩnh vực phụ trách"
         "|Phân công nhiệm vụ Ban Giám đốc|Phân công nhiệm vụ các thành viên",
         "Phân công trực|Lịch trực|Phòng chống thiên tai|Phân công giúp đỡ|Phân công giảng dạy",
     ),
     Topic.CONTACT: words(
         "Liên hệ|Thông tin liên hệ|Địa chỉ liên hệ|Thông tin giao dịch|Đầu mối liên hệ|Danh bạ|Đường dây nóng"
-        "|Tiếp cận thông tin|Danh sách cán bộ, công chức|Contact",
+        "|Tiếp cận thông tin|Danh sách cán bộ, công chức|Contact"
+        "|Người làm đầu mối cung cấp thông tin|Đầu mối cung cấp thông tin|Thông tin liên lạc|Bộ phận tiếp nhận",
         "Danh bạ điện thoại|Danh bạ điện tử|Danh bạ cán bộ|Danh bạ thư điện tử",
         "",
     ),
@@ -116,33 +119,38 @@ WORDS: Mapping[Topic, Words] = {
         "TTHC|Biểu mẫu|Biểu mẫu TTHC|Mẫu đơn, tờ khai|Phí, lệ phí|Một cửa|Một cửa điện tử"
         "|Một cửa, một cửa liên thông|Bộ phận một cửa|Trung tâm phục vụ hành chính công|Administrative procedures"
         "|Thủ tục|Thủ tục - Hồ sơ|Hồ sơ, thủ tục|Hồ sơ thủ tục|Bộ thủ tục|Giải quyết thủ tục|Niêm yết thủ tục"
-        "|Quy trình, thủ tục|Hướng dẫn thủ tục|Thủ tục trực tuyến",
+        "|Quy trình, thủ tục|Hướng dẫn thủ tục|Thủ tục trực tuyến"
+        "|TTPVHCC|TTHCC|HCC|Hành chính công|Tiếp nhận và trả kết quả|Cải cách thủ tục hành chính",
         "Thủ tục hành chính|Bộ TTHC|Danh mục TTHC|Công bố TTHC|Công khai TTHC|Tra cứu TTHC|TTHC nội bộ"
         "|Kiểm soát TTHC",
         "Thủ tục hải quan|Thủ tục thuế|Thủ tục tố tụng|Hồ sơ mời thầu",
     ),
     Topic.SERVICES: words(
         "DVC|DVCTT|Nộp hồ sơ trực tuyến|Tra cứu hồ sơ|Tra cứu tình trạng hồ sơ|Thống kê hồ sơ|PAKN"
-        "|Phản ánh kiến nghị|Online public services|e-Services",
+        "|Phản ánh kiến nghị|Online public services|e-Services"
+        "|Kết quả giải quyết hồ sơ|Tình hình giải quyết TTHC|Tình hình giải quyết hồ sơ|Đánh giá mức độ hài lòng|Tra cứu kết quả|e-Services|e Services",
         "Dịch vụ công|Dịch vụ công trực tuyến|Cổng dịch vụ công",
         "Dịch vụ công ích",
     ),
     Topic.WORK_PROCESS: words(
         "Quy trình|Quy trình xử lý công việc|Quy trình nghiệp vụ|Quy trình công tác|Sơ đồ quy trình|HTQLCL|QTNB"
-        "|ISO|QLCL|Quản lý chất lượng|TCVN ISO|Quy trình ISO|Quy trình công việc|Quy trình làm việc|Hệ thống ISO",
+        "|ISO|QLCL|Quản lý chất lượng|TCVN ISO|Quy trình ISO|Quy trình công việc|Quy trình làm việc|Hệ thống ISO"
+        "|Quy trình một cửa liên thông|Quy trình một cửa",
         "Quy trình giải quyết|Quy trình nội bộ|Quy trình điện tử|Quy trình ISO|ISO 9001"
         "|Hệ thống quản lý chất lượng|Lưu đồ giải quyết",
         "Quy trình sản xuất|Quy trình kỹ thuật|Quy trình khám chữa bệnh|Quy trình bổ nhiệm|Quy trình vận hành",
     ),
     Topic.REFORM: words(
         "CCHC|Tin CCHC|PAR INDEX|PARINDEX|SIPAS|Chỉ số hài lòng|Đề án 06|Hiện đại hóa hành chính"
-        "|Kỷ cương hành chính|Văn hóa công vụ|Administrative reform|Public administration reform",
+        "|Kỷ cương hành chính|Văn hóa công vụ|Administrative reform|Public administration reform"
+        "|PAPI|PCI|Cải cách thủ tục hành chính|Cải cách chế độ công vụ|Kỷ luật, kỷ cương hành chính|Kỷ luật kỷ cương",
         "Cải cách hành chính|Công tác CCHC|Tuyên truyền CCHC|Kế hoạch CCHC|Báo cáo CCHC|Văn bản CCHC|Chỉ số CCHC"
         "|Kiểm tra CCHC|Tin tức CCHC|CCHC và chuyển đổi số|CCHC CĐS|Chuyên mục CCHC",
         "Cải cách tư pháp|Cải cách tiền lương|Cải cách giáo dục|Cải cách chính sách|Vi phạm hành chính",
     ),
     Topic.DIGITAL: words(
-        "CĐS|Chính quyền điện tử|Chính quyền số|Chính phủ số|Ứng dụng CNTT|Bình dân học vụ số|An toàn thông tin",
+        "CĐS|Chính quyền điện tử|Chính quyền số|Chính phủ số|Ứng dụng CNTT|Bình dân học vụ số|An toàn thông tin"
+        "|Công nghệ số cộng đồng|Dữ liệu mở|Open data|Tổ công nghệ số",
         "Chuyển đổi số",
         "",
     ),
@@ -152,7 +160,8 @@ WORDS: Mapping[Topic, Words] = {
         "|Công khai quy hoạch|Định hướng phát triển|Mục tiêu phát triển|Kinh tế - xã hội|KT-XH|KTXH"
         "|Chương trình, đề án|Định hướng QH - KH|QH - KH|Số liệu thống kê|Planning|Kinh tế xã hội"
         "|Quy hoạch phát triển|Phát triển KT-XH|Chiến lược - Đề án|Định hướng, chiến lược|Kế hoạch KT-XH"
-        "|Quy hoạch đô thị|Dự án, quy hoạch|Quy hoạch, đề án",
+        "|Quy hoạch đô thị|Dự án, quy hoạch|Quy hoạch, đề án"
+        "|KHPT KT-XH|Tình hình kinh tế - xã hội|Báo cáo kinh tế - xã hội|Báo cáo tình hình KT-XH|Đề án, chương trình, dự án|Chương trình, đề án, kế hoạch|Chỉ tiêu kinh tế - xã hội|Chương trình mục tiêu quốc gia|Socio-economic development plan",
         "Kế hoạch phát triển kinh tế xã hội|Kế hoạch phát triển KT XH|Phát triển kinh tế xã hội"
         "|Chiến lược phát triển|Quy hoạch sử dụng đất|Kế hoạch sử dụng đất|Quy hoạch xây dựng|Quy hoạch vùng huyện"
         "|Quy hoạch chung|Quy hoạch phát triển|Chiến lược quy hoạch|Quy hoạch kế hoạch",
@@ -162,7 +171,8 @@ WORDS: Mapping[Topic, Words] = {
     ),
     Topic.DOCUMENTS: words(
         "Văn bản|Hệ thống văn bản|VBQPPL|Chỉ đạo điều hành|Thông tin chỉ đạo, điều hành|Văn bản mới|Công báo"
-        "|Thông báo|Tài liệu|Legal documents",
+        "|Thông báo|Tài liệu|Legal documents"
+        "|Dự thảo văn bản|Lấy ý kiến góp ý|Văn bản của Sở|Văn bản của tỉnh|Văn bản của huyện",
         "Văn bản quy phạm pháp luật|Văn bản chỉ đạo điều hành|Văn bản hành chính|Văn bản pháp luật",
         "",
     ),
