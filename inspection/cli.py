@@ -21,8 +21,10 @@ from inspection import doctor as machine
 from inspection import evaluation, listing, run, wording
 from inspection.adhoc import adhoc_targets
 from inspection.browser_setup import install_browser
+from inspection.commands import evidence
 from inspection.complaints import TargetsError
 from inspection.crawling import RunStopped, called
+from inspection.evidence.sealing import is_sealed
 from inspection.findings import FindingsError
 from inspection.papers.workbook import PaperError
 from inspection.targets import read_targets
@@ -132,7 +134,8 @@ def evaluate(
     folders = [run.find(name, out) for name in run_]
     records = [run.record_of(folder) for folder in folders]
     for folder, record in zip(folders, records, strict=True):
-        evaluation.write(evaluation.evaluate([record], truths), folder)
+        if not is_sealed(folder):
+            evaluation.write(evaluation.evaluate([record], truths), folder)
     compared = evaluation.evaluate(records, truths)
     if as_json:
         print(json.dumps(evaluation.as_data(compared), ensure_ascii=False, indent=1))
@@ -140,7 +143,7 @@ def evaluate(
     for table in evaluation.as_tables(compared):
         _console().print(table)
     for folder in folders:
-        print(folder / evaluation.JSON)
+        print(f"{folder}: đã niêm phong, không ghi thêm" if is_sealed(folder) else folder / evaluation.JSON)
 
 
 @targets_app.command("check", cls=wording.Command)
@@ -198,6 +201,9 @@ def doctor(
     _print(listing.machine_table(looked), listing.machine_data(looked), as_json)
     if any(check.fatal and not check.fine for check in looked):
         raise typer.Exit(BAD_REQUEST)
+
+
+evidence.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -20,6 +20,7 @@ from inspection import findings
 from inspection.complaints import nearest
 from inspection.configuration import settings
 from inspection.crawling import Progress, RunStopped, called, crawl
+from inspection.evidence.rows import as_bytes, digests
 from inspection.judgement import judge_run
 from inspection.papers.workbook import workbook_name, write_workbook
 from inspection.targets import Targets, Unit, load_targets
@@ -132,9 +133,25 @@ def rejudge(folder: Path, progress: Progress, clock: Callable[[], datetime] = no
     return _judge(folder, progress, clock)
 
 
-def report(folder: Path, progress: Progress) -> RunResult:
+def report(folder: Path, progress: Progress, clock: Callable[[], datetime] = now) -> RunResult:
     """Write the papers of a judged run again."""
-    return _report(folder, record_of(folder), progress, ())
+    return _report(folder, record_of(folder), progress, (), clock)
+
+
+def judged(case: CaseFile, progress: Progress) -> tuple[findings.RunRecord, tuple[str, ...]]:
+    """The case judged with today's rules, and the rules that broke; nothing is written."""
+    targets = load_targets(case.plan.targets, case.plan.targets_path)
+    # A run killed at its very start remembers only whom it was to visit.
+    ids = json.loads(case.run_state(_CHOSEN_UNITS) or "[]") or [unit.id for unit in case.plan.units]
+    units = [unit for id in ids if (unit := targets.unit(id))]
+    return judge_run(case, targets, units, rules_digest(), tool_version(), progress)
+
+
+def bind_findings(case: CaseFile, event: str, facts: Mapping[str, object], at: datetime) -> None:
+    """Tell the ledger that ``event`` wrote findings.json as it stands now. Whoever writes it does so: another file than
+    the ledger's last is one that was tampered with."""
+    digest = hashlib.sha256((case.folder / FINDINGS).read_bytes()).hexdigest()
+    case.log(event, case.plan.run_id, {**facts, "files": {FINDINGS: digest}}, at)
 
 
 def record_of(folder: Path) -> findings.RunRecord:
@@ -191,25 +208,29 @@ def _crawl_and_judge(folder: Path, progress: Progress, clock: Callable[[], datet
 
 def _judge(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> RunResult:
     with CaseFile.open(folder, at=clock()) as case:
-        targets = load_targets(case.plan.targets, case.plan.targets_path)
-        # A run killed at its very start remembers only whom it was to visit.
-        ids = json.loads(case.run_state(_CHOSEN_UNITS) or "[]") or [unit.id for unit in case.plan.units]
-        units = [unit for id in ids if (unit := targets.unit(id))]
-        record, broken = judge_run(case, targets, units, rules_digest(), tool_version(), progress)
+        record, broken = judged(case, progress)
         with writing(folder):
             findings.write(folder / FINDINGS, record)
-        case.log("judge", case.plan.run_id, {"rules_digest": record.run.rules_digest}, clock())
-    return _report(folder, record, progress, broken)
+        bind_findings(case, "judge", {"rules_digest": record.run.rules_digest}, clock())
+    return _report(folder, record, progress, broken, clock)
 
 
-def _report(folder: Path, record: findings.RunRecord, progress: Progress, broken: tuple[str, ...]) -> RunResult:
+def _report(
+    folder: Path,
+    record: findings.RunRecord,
+    progress: Progress,
+    broken: tuple[str, ...],
+    clock: Callable[[], datetime],
+) -> RunResult:
     progress.step("Lập sổ làm việc")
-    with CaseFile.read(folder) as case:
+    with CaseFile.open(folder, at=clock()) as case:
         attempts = {unit.id: case.attempts(unit.id) for unit in case.plan.units}
         unfinished = [unit.name for unit in case.plan.units if case.visit(unit.id) is None]
         words = settings(load_targets(case.plan.targets, case.plan.targets_path), case.plan)
-    with writing(folder):
-        workbook = write_workbook(folder, record, criteria(), attempts, words)
+        with writing(folder):
+            workbook = write_workbook(folder, record, criteria(), attempts, words)
+        rows = case.keep(as_bytes(digests(workbook)), "json")
+        case.log("report", case.plan.run_id, {"workbook": workbook.name, "artifacts": [rows]}, clock())
     warnings = [f"Kết quả chưa đủ tin cậy: {reason}" for reason in record.run.reasons]
     if unfinished:
         warnings.append(f"Chưa thu thập xong: {', '.join(unfinished)}. Chạy tiếp: kiemtra resume {called(folder)}")

@@ -22,7 +22,7 @@ from crawler.archive.captures import captures
 from crawler.archive.chain import chain
 from crawler.archive.disk import full, sync_folder, writing
 from crawler.archive.encoding import sha256, storable
-from crawler.archive.faults import CaseDamaged, CaseSealed, CaseUnreadable
+from crawler.archive.faults import CaseSealed, CaseUnreadable
 from crawler.archive.lock import CaseLock
 from crawler.archive.mirror import Mirror
 from crawler.archive.plan import RunPlan, load_plan, store_plan
@@ -235,6 +235,10 @@ class CaseFile:
         """Add an entry of its own to the ledger: ``event`` (e.g. "run.resume") happened to ``ref`` at ``at``."""
         with self._transaction():
             ledger.append(self._db, self.plan.run_id, event, ref, data, at)
+
+    def entries(self, event: str) -> tuple[ledger.Entry, ...]:
+        """The ledger's entries of ``event``, in order."""
+        return ledger.entries(self._db, event)
 
     def keep(self, data: bytes, extension: str) -> str:
         """Put ``data`` among the artifacts; returns its name there. It is evidence once a ledger entry names it in its

@@ -3,9 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from crawler.archive.encoding import canonical, stamp
+from crawler.archive.encoding import canonical, moment, stamp
 from crawler.archive.faults import CaseDamaged
 from crawler.archive.verify import link
 
@@ -26,3 +28,18 @@ def check(db: sqlite3.Connection) -> None:
         if seq != place or h != link(before, entry) or json.loads(entry)["seq"] != seq:
             raise CaseDamaged(f"Nhật ký của hồ sơ bị đứt ở mục {place}: nội dung hoặc mã băm đã bị sửa.")
         before = h
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the ledger says happened: to what, when, and what belongs to it."""
+
+    ref: str
+    at: datetime
+    data: Mapping[str, Any]
+
+
+def entries(db: sqlite3.Connection, event: str) -> tuple[Entry, ...]:
+    """All entries of ``event``, in order."""
+    told = db.execute("SELECT entry FROM ledger WHERE json_extract(entry, '$.ev') = ? ORDER BY seq", (event,))
+    return tuple(Entry(one["ref"], moment(one["utc"]), one["data"]) for one in (json.loads(entry) for (entry,) in told))

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Kiểm tra hồ sơ bằng chứng của một lần kiểm tra: python verify.py [THƯ_MỤC] [--head MÃ_ĐẦU_SỔ_IN_TRONG_BIÊN_BẢN]
 
 Standard library only, and complete in itself: a copy lies in every sealed run, so that whoever receives one can verify it
@@ -16,7 +15,6 @@ import string
 import sys
 import unicodedata
 import zlib
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,15 +27,13 @@ MANIFEST, CASE, LEDGER, CHAIN = "MANIFEST-SHA256.txt", "case.sqlite", "ledger.js
 LEVELS = {"L0": "Tệp", "L1": "Kho lưu WARC", "L2": "Sổ nhật ký"}
 TABLES = ("run", "state", "visit", "url", "attempt", "segment", "record", "artifact")
 # What a manifest cannot list: itself, and what is made of it.
-_BESIDE = re.compile(r"MANIFEST-SHA256\.txt|seal/(bien-ban\.html|MANIFEST-SHA256\.txt\.(tsq|tsr|p7s|sig)|tsa\.pem|former/\d+\.txt)")
+_BESIDE = re.compile(r"MANIFEST-SHA256\.txt|seal/(bien-ban\.html|(former/\d+|MANIFEST-SHA256)\.txt(\.(tsq|tsr|p7s))?)")
 _LINE = re.compile(r'\{"h":"([0-9a-f]{64})","entry":(\{.*\})\}')
 _UNREADABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, sqlite3.Error, zlib.error)
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is not as it was sealed."""
-
     level: str
     item: str
     words: str
@@ -46,8 +42,6 @@ class Problem:
 
 @dataclass
 class Verification:
-    """What was looked at, and what was found."""
-
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     looked: dict[str, str] = field(default_factory=dict)  # by level, in words, how much
@@ -62,8 +56,6 @@ class Verification:
 
 @dataclass
 class Bundle:
-    """The folder of a run, each file hashed once."""
-
     folder: Path
     digests: dict[str, str] = field(default_factory=dict)
 
@@ -100,18 +92,19 @@ def line(h: str, entry: str) -> str:
     return f'{{"h":"{h}","entry":{entry}}}\n'
 
 
-def chained(path: Path) -> Iterator[tuple[str, str]]:
+def chained(path: Path) -> list[tuple[str, str]]:
     """Hash and text of each entry of a chain file. Raises ValueError naming the line that does not follow."""
-    before = ""
+    before, entries = "", []
     *lines, rest = path.read_bytes().decode("utf-8").split("\n")
     for number, text in enumerate(lines, start=1):
         found = _LINE.fullmatch(text)
         if not found or found[1] != link(before, found[2]) or json.loads(found[2])["seq"] != number:
             raise ValueError(f"đứt ở dòng {number}: nội dung hoặc mã băm đã bị sửa")
         before = found[1]
-        yield before, found[2]
+        entries.append((before, found[2]))
     if rest:
         raise ValueError(f"dòng {len(lines) + 1} viết dở")
+    return entries
 
 
 def tables_digest(db: sqlite3.Connection) -> str:
@@ -136,12 +129,11 @@ def manifest_lines(text: str) -> dict[str, str]:
     return known
 
 
-def files(folder: Path) -> Iterator[str]:
+def files(folder: Path) -> set[str]:
     """Every file below a run's folder that a manifest lists, by its path with slashes, in NFC."""
-    for path in folder.rglob("*"):
-        name = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
-        if not _BESIDE.fullmatch(name) and (path.is_symlink() or not path.is_dir()):
-            yield name
+    paths = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    names = {unicodedata.normalize("NFC", path.relative_to(folder).as_posix()) for path in paths}
+    return {name for name in names if not _BESIDE.fullmatch(name)}
 
 
 def check_files(bundle: Bundle, found: Verification) -> None:
@@ -149,20 +141,14 @@ def check_files(bundle: Bundle, found: Verification) -> None:
     if not bundle.sealed:
         found.wrong("L0", MANIFEST, "chưa niêm phong: không có bảng kê để đối chiếu từng tệp", tampered=False)
         return
-    try:
-        listed = manifest_lines((bundle.folder / MANIFEST).read_bytes().decode())
-    except _UNREADABLE as fault:
-        found.wrong("L0", MANIFEST, f"bảng kê đã bị sửa: {fault}")
-        return
-    there = set(files(bundle.folder))
+    listed = manifest_lines((bundle.folder / MANIFEST).read_bytes().decode())
+    there = files(bundle.folder)
     for name in sorted(there - listed.keys()):
         found.wrong("L0", name, "tệp không có trong bảng kê (bị thêm vào hoặc đổi tên)")
     for name, digest in listed.items():
         if name not in there:
             found.wrong("L0", name, "mất tệp (bị xóa hoặc đổi tên)")
-        elif (bundle.folder / name).is_symlink():
-            found.wrong("L0", name, "tệp bị thay bằng một liên kết")
-        elif bundle.digest(name) != digest:
+        elif (bundle.folder / name).is_symlink() or bundle.digest(name) != digest:
             found.wrong("L0", name, "nội dung đã bị thay đổi: mã băm không khớp bảng kê")
     found.looked["L0"] = f"{len(listed)} tệp"
 
@@ -183,6 +169,7 @@ def check_archive(bundle: Bundle, found: Verification) -> None:
         for place, entry in records:
             where = f"warc/{name}, vị trí {place['offset']}, {entry['ref']}"
             if (name, place["offset"]) in lost:
+                end = max(end, min(len(data), place["offset"] + place["length"]))
                 found.wrong("L1", where, "bản ghi đã mất trong lúc thu thập (sổ nhật ký có ghi)", tampered=False)
                 continue
             wrong = f"có khoảng trống hoặc chồng lấn trước đó: phải bắt đầu ở {end}" if place["offset"] != end else ""
@@ -212,7 +199,7 @@ def _records_wrong(members: bytes, entry: dict[str, Any]) -> str:
             return "nén gzip bị cụt"
         members = unpacker.unused_data
         head, _, block = record.partition(b"\r\n\r\n")
-        headers = dict(row.split(": ", 1) for row in head.decode("utf-8").split("\r\n")[1:])
+        headers = dict(row.split(": ", 1) for row in head.decode().split("\r\n")[1:])
         length = int(headers["Content-Length"])
         if block[length:] != b"\r\n\r\n":
             return "Content-Length của bản ghi không khớp"
@@ -222,14 +209,13 @@ def _records_wrong(members: bytes, entry: dict[str, Any]) -> str:
         addresses.add(headers.get("WARC-Target-URI", ""))
         if headers["WARC-Type"] == "response":
             payload = hashlib.sha256(memoryview(block)[block.index(b"\r\n\r\n") + 4 : length]).hexdigest()
-        if headers["WARC-Type"] == "metadata":
+        elif headers["WARC-Type"] == "metadata":
             facts = json.loads(block[:length])
     if entry["ev"] == "segment":
         return "" if dates == {entry["utc"]} else "thời điểm mở tệp WARC không khớp sổ nhật ký"
-    said = {"url": entry["ref"], "ended": entry["utc"], **{key: entry["data"][key] for key in ("unit", "outcome", "artifacts")}}
-    for key, value in said.items():
-        if facts.get(key) != value:
-            return f"“{key}” trong bản ghi không khớp sổ nhật ký"
+    said = {**entry["data"], "url": entry["ref"], "ended": entry["utc"]}
+    if wrong := [key for key in ("url", "ended", "unit", "outcome", "artifacts") if facts.get(key) != said[key]]:
+        return f"{', '.join(wrong)} trong bản ghi không khớp sổ nhật ký"
     if dates != {facts["started"]} or addresses != {quote(entry["ref"], safe=string.punctuation, errors="replace")}:
         return "WARC-Date hoặc WARC-Target-URI không khớp"
     return "" if payload == entry["data"]["payload_sha256"] else "nội dung trả lời không khớp sổ nhật ký"
@@ -246,18 +232,16 @@ def check_ledger(bundle: Bundle, found: Verification, head: str = "") -> None:
         if [(h, json.loads(text)) for h, text in rows] != list(entries):
             found.wrong("L2", CASE, f"sổ nhật ký trong {CASE} khác với {LEDGER}")
         _check_tables(db, bundle, found)
-    for name in sorted({name for _, entry in entries for name in entry["data"].get("artifacts", ())}):
-        path = f"artifacts/{name}"
-        if not (bundle.folder / path).is_file():
-            found.wrong("L2", path, "mất tệp minh chứng")
-        elif bundle.digest(path) != name.partition(".")[0]:
-            found.wrong("L2", path, "tệp minh chứng bị thay đổi: tên tệp là mã băm của nội dung, nay không khớp")
     bound: dict[str, str] = {}
     for _, entry in entries:
         bound |= entry["data"].get("files", {})
+        bound |= {f"artifacts/{name}": name.partition(".")[0] for name in entry["data"].get("artifacts", ())}
     for name, digest in sorted(bound.items()):
         if not (bundle.folder / name).is_file() or bundle.digest(name) != digest:
             found.wrong("L2", name, "mất, hoặc khác bản mà sổ nhật ký đã ghi mã băm")
+    for name in sorted(files(bundle.folder) - bound.keys() - {CASE, LEDGER} if bundle.sealed else ()):
+        if not name.startswith("warc/"):
+            found.wrong("L2", name, "tệp mà sổ nhật ký không biết")
     last = entries[-1][1]
     if (last["ev"] == "run.seal") != bundle.sealed:
         found.wrong("L2", MANIFEST, "sổ nhật ký và bảng kê không nói giống nhau về việc niêm phong")
@@ -270,9 +254,8 @@ def _check_tables(db: sqlite3.Connection, bundle: Bundle, found: Verification) -
     facts = ("n", "outcome", "status", "segment", "offset", "length", "sha256", "payload_sha256")
     told = [(e["ref"], e["utc"], *(e["data"][fact] for fact in facts)) for _, e in bundle.entries if e["ev"] == "attempt"]
     query = """SELECT u.url, a.ended, a.n, a.outcome, a.status, r.segment, r.offset, r.length, r.sha256, r.payload_sha256
-               FROM attempt a LEFT JOIN url u ON u.id = a.url LEFT JOIN record r ON r.attempt = a.id ORDER BY a.id"""
-    kept = [tuple(row) for row in db.execute(query)]
-    for row in sorted(set(told) ^ set(kept), key=str):
+               FROM attempt a LEFT JOIN url u ON u.id = a.url LEFT JOIN record r ON r.attempt = a.id"""
+    for row in sorted(set(told) ^ set(db.execute(query)), key=str):
         found.wrong("L2", f"{CASE}: {row[0]}", "lần truy cập trong bảng và trong sổ nhật ký không khớp")
     (plan,) = db.execute("SELECT plan FROM run").fetchone()
     if hashlib.sha256(plan.encode()).hexdigest() != bundle.data("run.start")[0]["plan_sha256"]:
@@ -284,12 +267,12 @@ def _check_tables(db: sqlite3.Connection, bundle: Bundle, found: Verification) -
 def check(folder: Path, head: str = "") -> tuple[Verification, Bundle]:
     """All three levels. What cannot be read is a problem, never an error."""
     found, bundle = Verification(), Bundle(folder)
-    steps = {"L0": check_files, "L1": check_archive, "L2": lambda bundle, found: check_ledger(bundle, found, head)}
-    for level, step in steps.items():
+    steps = (("L0", MANIFEST, check_files, ()), ("L1", LEDGER, check_archive, ()), ("L2", LEDGER, check_ledger, (head,)))
+    for level, item, step, extra in steps:
         try:
-            step(bundle, found)
+            step(bundle, found, *extra)
         except _UNREADABLE as fault:
-            found.wrong(level, LEDGER if isinstance(fault, ValueError) else CASE, f"không đọc được: {fault}")
+            found.wrong(level, CASE if isinstance(fault, sqlite3.Error) else item, f"không đọc được: {fault}")
     return found, bundle
 
 
@@ -299,15 +282,13 @@ def page(name: str, found: Verification, levels: dict[str, str]) -> str:
     rows = [f"Hồ sơ {name}: {verdict[found.code]}"]
     for level, title in levels.items():
         wrong = [problem for problem in found.problems if problem.level == level]
-        if wrong or level in found.looked:
-            state = "KHÔNG KHỚP" if any(p.tampered for p in wrong) else "thiếu" if wrong else "khớp"
-            rows.append(f"{level} {title}: {state}{f' · {found.looked[level]}' if level in found.looked else ''}")
+        state = "KHÔNG KHỚP" if any(p.tampered for p in wrong) else "thiếu" if wrong else "khớp"
+        rows += [f"{level} {title}: {state} · {found.looked.get(level, '')}"] if wrong or level in found.looked else []
         rows += [f"   - {problem.item}: {problem.words}" for problem in wrong]
     return "\n".join([*rows, *found.notes]) + "\n"
 
 
 def main(arguments: list[str]) -> int:
-    """Verify the folder named, or the one this file lies in."""
     folder, _, head = " ".join(arguments).partition("--head")
     run = Path(folder.strip() or Path(__file__).parent).resolve()
     found, _ = check(run, head)
