@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crawler.archive.encoding import canonical
+from crawler.archive.encoding import canonical, moment, stamp
 
 DRAW = 1
 """The version of the draw's rules (docs/scheduling.md); a sealed plan is always read by its own."""
@@ -57,6 +57,8 @@ class VisitPlan:
     """The unit's time to put them right, from the second visit on."""
     reinspection: Days | None = None
     """After that deadline."""
+    not_before: datetime | None = None
+    """No visit begins earlier: the time of sealing, where the periods had already begun."""
 
     @property
     def local(self) -> ZoneInfo:
@@ -84,6 +86,7 @@ class VisitPlan:
                 "second_visit": list(self.second_visit) if self.second_visit else None,
                 "remedy_days": self.remedy_days,
                 "reinspection": list(self.reinspection) if self.reinspection else None,
+                "not_before": stamp(self.not_before) if self.not_before else None,
             }
         )
 
@@ -104,6 +107,7 @@ def read_plan(text: str) -> VisitPlan:
             "pool": tuple(_read_candidate(unit) for unit in data["pool"]),
             "second_visit": tuple(data["second_visit"]) if data["second_visit"] else None,
             "reinspection": tuple(data["reinspection"]) if data["reinspection"] else None,
+            "not_before": moment(data["not_before"]) if data["not_before"] else None,
         }
     )
 
@@ -112,13 +116,14 @@ def read_plan(text: str) -> VisitPlan:
 def moments(plan: VisitPlan, first: date | None = None, last: date | None = None) -> tuple[datetime, ...]:
     """Every minute (UTC, ascending) of the plan's periods a visit may begin at, from ``first`` to ``last`` where given."""
     days = sorted({day for begin, end in plan.periods for day in _days(max(begin, first or begin), min(end, last or end))})
-    return tuple(moment for day in days for moment in _minutes(plan, day))
+    earliest = plan.not_before or datetime.min.replace(tzinfo=UTC)
+    return tuple(at for day in days for at in _minutes(plan, day) if at >= earliest)
 
 
 @lru_cache(maxsize=64)
 def moments_between(plan: VisitPlan, first: date, last: date) -> tuple[datetime, ...]:
     """Every minute from ``first`` to ``last`` of the plan's working hours, whether or not its periods reach so far."""
-    return tuple(moment for day in _days(first, last) for moment in _minutes(plan, day))
+    return tuple(at for day in _days(first, last) for at in _minutes(plan, day))
 
 
 def _days(first: date, last: date) -> list[date]:
@@ -132,9 +137,9 @@ def _minutes(plan: VisitPlan, day: date) -> list[datetime]:
     found = []
     for minute in sorted({minute for begin, end in plan.hours for minute in range(begin, end)}):
         local = datetime.combine(day, time(minute // 60, minute % 60), plan.local)
-        moment = local.astimezone(UTC)
-        if moment.astimezone(plan.local).replace(tzinfo=None) == local.replace(tzinfo=None):
-            found.append(moment)
+        at = local.astimezone(UTC)
+        if at.astimezone(plan.local).replace(tzinfo=None) == local.replace(tzinfo=None):
+            found.append(at)
     return found
 
 
