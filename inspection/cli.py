@@ -21,7 +21,7 @@ from inspection import doctor as machine
 from inspection import evaluation, listing, run, wording
 from inspection.adhoc import adhoc_targets
 from inspection.browser_setup import install_browser
-from inspection.commands import evidence
+from inspection.commands import evidence, schedule
 from inspection.complaints import TargetsError
 from inspection.crawling import RunStopped, called
 from inspection.evidence.sealing import is_sealed
@@ -204,6 +204,7 @@ def doctor(
 
 
 evidence.register(app)
+schedule.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
