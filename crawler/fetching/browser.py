@@ -17,6 +17,8 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import BrowserContext, Dialog, Page, Playwright, async_playwright
 from playwright.async_api import Error as BrowserError
 
+from checks.readings.address import host_of, same
+from crawler.fetching import gestures
 from crawler.fetching.browsers import Browser, needs_no_sandbox
 from crawler.fetching.guard import Guard
 from crawler.fetching.proxy import Proxy
@@ -116,6 +118,8 @@ class _Studio:
         self._chromium: Chromium | None = None
         self._shown = 0
         self._busy = 0
+        self._menus: dict[str, set[str]] = {}
+        """By host, the menus that were opened before: they come back on every page."""
 
     async def render(self, url: str) -> Rendered:
         async with self._places:
@@ -180,12 +184,25 @@ class _Studio:
             _keep_quiet(context, page)
             await page.goto(url, wait_until="load", timeout=self._page_s * 1000)
             await asyncio.gather(_idle(page), page.evaluate(_SETTLED))
-            dom = await page.content()
-            return await _picture(page, Rendered(page.url, dom, b""))
+            if same(page.url) != same(url):
+                return Rendered(page.url, await page.content(), b"")
+            return await self._looked_into(page)
         finally:
             with contextlib.suppress(TimeoutError, BrowserError):
                 async with asyncio.timeout(_CLOSE_S):
                     await context.close()
+
+    async def _looked_into(self, page: Page) -> Rendered:
+        """The page with all that a hand can open on it."""
+        known = self._menus.setdefault(host_of(page.url), set())
+        await gestures.watch(page)
+        opened = await gestures.open_up(page, known)
+        known.update(opened.tried)
+        url, dom = page.url, await page.content()
+        rendered = await _picture(page, Rendered(url, dom, b""))
+        turned, pages = await gestures.turn_pages(page)
+        note = "; ".join(part for part in (rendered.note, gestures.told(opened.labels, pages)) if part)
+        return replace(rendered, dom=gestures.with_extra(dom, (*opened.extra, *turned)), note=note)
 
     async def _discard(self) -> None:
         chromium, self._chromium = self._chromium, None

@@ -76,10 +76,8 @@ class Proxy:
                 parts = urlsplit(target)
                 path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
                 sink.write(_head(f"{method} {path} {version}", fields))
-                answer = await asyncio.wait_for(upstream.readuntil(b"\r\n\r\n"), _IDLE_S)
-                status, *received = answer.decode("latin-1").rstrip("\r\n").split("\r\n")
-                writer.write(_head(status, received))
-            await asyncio.gather(_pipe(reader, sink), _pipe(upstream, writer))
+            # What the browser sends may have a body, without which nothing is answered.
+            await asyncio.gather(_pipe(reader, sink), _answer(upstream, writer, headed=method != "CONNECT"))
         finally:
             sink.close()
 
@@ -99,6 +97,19 @@ async def _connect(addresses: Sequence[str], port: int) -> tuple[asyncio.StreamR
         except (OSError, TimeoutError) as fault:
             last = fault
     raise last
+
+
+async def _answer(upstream: asyncio.StreamReader, writer: asyncio.StreamWriter, *, headed: bool) -> None:
+    """Carry the answer; where it is ``headed``, its head is made that of the last answer of the connection."""
+    try:
+        if headed:
+            answer = await asyncio.wait_for(upstream.readuntil(b"\r\n\r\n"), _IDLE_S)
+            status, *received = answer.decode("latin-1").rstrip("\r\n").split("\r\n")
+            writer.write(_head(status, received))
+        await _pipe(upstream, writer)
+    finally:
+        # The browser hears the end even of an answer that is none.
+        writer.close()
 
 
 def _head(line: str, fields: Sequence[str]) -> bytes:

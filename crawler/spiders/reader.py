@@ -12,6 +12,9 @@ from checks.readings.decoding import decode
 from checks.readings.html import page_from
 from checks.readings.page import Page
 from checks.readings.portal import holds_page
+from checks.readings.sections import SECTION
+from checks.vietnamese.topics import Topic
+from crawler import worth
 from crawler.archive import Address, Fetched
 from crawler.fetching import certificates
 from crawler.fetching.appearance import Appearance
@@ -32,9 +35,10 @@ _PAGES = frozenset({Role.HOME, Role.PAGE, Role.SEARCH, Role.PROBE, Role.NONSENSE
 class Reader:
     """Reads for one unit."""
 
-    def __init__(self, run: Run, atlas: Atlas, rendered: int) -> None:
+    def __init__(self, run: Run, atlas: Atlas, topics: tuple[Topic, ...], rendered: int) -> None:
         self._run, self._atlas = run, atlas
         self._appearance = Appearance(rendered)
+        self._topics = topics
 
     async def read(self, address: Address, fetched: Fetched) -> tuple[Fetched, Page | None]:
         """``fetched`` with what reading it brought, and the page it holds, if it is one."""
@@ -55,7 +59,9 @@ class Reader:
         if elsewhere := _refresh(page, markup):
             return _moved(fetched, elsewhere), None
         renderer = self._run.renderer
-        wanted = self._appearance.wants(page, markup, home=address.role is Role.HOME)
+        wanted = self._appearance.wants(
+            page, markup, home=address.role is Role.HOME, wanted=worth.strength(address.url, address.label, self._topics) >= SECTION
+        )
         if not wanted or renderer is None:
             return fetched, page
         try:

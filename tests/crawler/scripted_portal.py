@@ -101,12 +101,20 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1
 
     def do_GET(self) -> None:
+        self._answer(self.path)
+
+    def do_POST(self) -> None:
+        """As GET, under the path with "POST " before it."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer(f"POST {self.path}")
+
+    def _answer(self, path: str) -> None:
         portal = self.server.portal
-        before = portal.asked.count(self.path)
-        portal.asked.append(self.path)
+        before = portal.asked.count(path)
+        portal.asked.append(path)
         portal.agents.add(self.headers["User-Agent"])
-        portal.on_ask(self.path)
-        page = portal.pages.get(self.path, portal.missing)
+        portal.on_ask(path)
+        page = portal.pages.get(path, portal.missing)
         answer = page if isinstance(page, Answer) else page(before)
         if answer.silent:
             portal.closing.wait()

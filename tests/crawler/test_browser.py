@@ -98,6 +98,58 @@ def test_scripts_that_never_end_cost_only_their_page(visit: Visit) -> None:
     assert "Vẫn dựng được" in capture(case, "sau").dom
 
 
+_LIVELY = """<nav><ul id="menu"><li aria-haspopup="true">Giới thiệu</li></ul></nav><div id="root">Trang chủ</div>
+<ul class="nav-tabs"><li><a href="#mot" onclick="show('Thẻ một: Phòng Tổ chức')">Thẻ một</a></li>
+<li><a href="#hai" onclick="show('Thẻ hai: Phòng Kế hoạch')">Thẻ hai</a></li></ul><div id="tab"></div>
+<ul id="list"></ul><button type="button" onclick="more()">Xem thêm</button>
+<form action="/gui" method="post"><button>Xem thêm ý kiến</button><a href="#" onclick="this.closest('form').submit()">Tải thêm</a></form>
+<button type="button" onclick="location.href='/xoa'">Xóa</button><a href="/that">Xem thêm tin</a>
+<script>
+function show(words) { document.getElementById('tab').innerHTML = '<p>' + words + '</p>'; }
+let n = 0;
+function more() { if (n < 3) document.getElementById('list').innerHTML += `<li><a href="/bai-${++n}">Bài ${n}</a></li>`; }
+const menu = document.querySelector('#menu li');
+menu.addEventListener('mouseenter', () => { menu.innerHTML = 'Giới thiệu<ul><li><a href="/lanh-dao">Lãnh đạo Sở</a></li></ul>'; });
+</script>"""
+
+
+def test_what_a_hand_opens(visit: Visit) -> None:
+    """A menu that hovering makes, tabs that replace each other, "xem thêm" until nothing more comes; nothing is sent."""
+    with ScriptedPortal({"/": Answer(f"<html><title>{NAME}</title><body>{_LIVELY}</body></html>".encode())}) as portal:
+        case = visit(unit(portal.url, topics=[]), portal, browser="")
+        home = capture(case, "")
+        found = {row.url.removeprefix(portal.url): row.label for row in case.attempts(UNIT)}
+    assert "Thẻ một: Phòng Tổ chức" in home.dom and "Thẻ hai: Phòng Kế hoạch" in home.dom
+    assert found["lanh-dao"] == "Lãnh đạo Sở" and [found[f"bai-{n}"] for n in (1, 2, 3)] == ["Bài 1", "Bài 2", "Bài 3"]
+    assert "đã mở thêm trên trang: “Giới thiệu”" in home.note
+    assert not [path for path in portal.asked if path.startswith("POST") or path in ("/gui", "/xoa")]
+
+
+def _listed(number: int, pages: int) -> Answer:
+    pager = " ".join(
+        f"<span>{n}</span>" if n == number else f"""<a href="javascript:__doPostBack('grid','Page${n}')">{n}</a>""" for n in range(1, pages + 1)
+    )
+    rows = "".join(f"<tr><td>Phó Giám đốc {number}.{n}</td></tr>" for n in range(3))
+    return Answer(
+        f"""<html><body><h1>Lãnh đạo</h1><form method="post" id="f" action="/lanh-dao"><input type="hidden" name="__EVENTTARGET">
+        <input type="hidden" name="__EVENTARGUMENT"><table>{rows}</table>{pager}</form><script>
+        function __doPostBack(target, argument) {{ document.getElementById('f').elements[1].value = argument; document.getElementById('f').submit(); }}
+        </script></body></html>""".encode()
+    )
+
+
+@pytest.mark.parametrize(("pages", "turned"), [(3, 3), (9, 5)])
+def test_a_list_that_posts_back(visit: Visit, pages: int, turned: int) -> None:
+    """Its pages have no addresses: they are turned in the browser, up to the fifth."""
+    answers = {"/": page(NAME, ("/lanh-dao", "Lãnh đạo")), "/lanh-dao": _listed(1, pages)}
+    with ScriptedPortal({**answers, "POST /lanh-dao": lambda before: _listed(before + 2, pages)}) as portal:
+        case = visit(unit(portal.url, topics=["leaders"]), portal, browser="")
+    found = capture(case, "lanh-dao")
+    assert portal.hits["POST /lanh-dao"] == turned - 1
+    assert all(found.dom.count(f"Phó Giám đốc {number}.2") == 1 for number in range(1, turned + 1))
+    assert f"đã lật danh sách đến trang {turned}" in found.note
+
+
 WAYS_OUT = ("prefetch", "img", "frame", "script", "fetch", "beacon", "socket", "popup", "redirect", "redirect-img")
 
 
