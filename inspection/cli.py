@@ -21,12 +21,14 @@ from inspection import doctor as machine
 from inspection import evaluation, listing, run, wording
 from inspection.adhoc import adhoc_targets
 from inspection.browser_setup import install_browser
-from inspection.commands import evidence, schedule
+from inspection.commands import evidence, papers, schedule
 from inspection.complaints import TargetsError
 from inspection.crawling import RunStopped, called
+from inspection.evaluation_page import NAME as EVALUATION_PAGE
+from inspection.evaluation_page import write_page
 from inspection.evidence.sealing import is_sealed
 from inspection.findings import FindingsError
-from inspection.papers.workbook import PaperError
+from inspection.papers.packing import PaperError
 from inspection.targets import read_targets
 from inspection.terminal import Terminal
 from inspection.truth import load_truth
@@ -135,7 +137,9 @@ def evaluate(
     records = [run.record_of(folder) for folder in folders]
     for folder, record in zip(folders, records, strict=True):
         if not is_sealed(folder):
-            evaluation.write(evaluation.evaluate([record], truths), folder)
+            alone = evaluation.evaluate([record], truths)
+            evaluation.write(alone, folder)
+            write_page(alone, folder, {record.run.id: ""})
     compared = evaluation.evaluate(records, truths)
     if as_json:
         print(json.dumps(evaluation.as_data(compared), ensure_ascii=False, indent=1))
@@ -143,7 +147,7 @@ def evaluate(
     for table in evaluation.as_tables(compared):
         _console().print(table)
     for folder in folders:
-        print(f"{folder}: đã niêm phong, không ghi thêm" if is_sealed(folder) else folder / evaluation.JSON)
+        print(f"{folder}: đã niêm phong, không ghi thêm" if is_sealed(folder) else folder / EVALUATION_PAGE)
 
 
 @targets_app.command("check", cls=wording.Command)
@@ -205,6 +209,7 @@ def doctor(
 
 evidence.register(app)
 schedule.register(app)
+papers.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

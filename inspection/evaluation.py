@@ -20,6 +20,8 @@ from inspection.whole_file import write_whole
 
 RUNNING = "Tiêu chí đang vận hành"
 ALL = "Tất cả tiêu chí"
+SURE = 0.9
+SURE_ONES = "Kết quả có độ tin cậy từ 90 %"
 JSON, CSV = "evaluation.json", "evaluation.csv"
 _TRAIL_WORDS = 300
 
@@ -48,6 +50,11 @@ class Evaluation:
         """One per criterion, in the order of their first finding."""
         codes = dict.fromkeys(c.finding.criterion for c in self.comparisons)
         return tuple(figures(code, (c for c in self.comparisons if c.finding.criterion == code)) for code in codes)
+
+    @property
+    def sure(self) -> Figures:
+        """Over the findings that are sure of themselves: confidence from :data:`SURE` on."""
+        return figures(SURE_ONES, (c for c in self.comparisons if c.finding.confidence >= SURE))
 
     @property
     def disagreements(self) -> tuple[Comparison, ...]:
@@ -106,6 +113,7 @@ def as_data(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "running": _figures_data(evaluation.running),
         "overall": _figures_data(evaluation.overall),
+        "sure": _figures_data(evaluation.sure),
         "criteria": [
             {**_figures_data(f), "criterion": f.name, "proven": f.name in evaluation.proven}
             for f in evaluation.by_criterion
@@ -144,7 +152,7 @@ def _figures_table(evaluation: Evaluation) -> Table:
     for f in evaluation.by_criterion:
         _add_figures(table, f, "" if f.name in evaluation.proven else " (chưa tự động hóa)")
     table.add_section()
-    for f in (evaluation.running, evaluation.overall):
+    for f in (evaluation.running, evaluation.overall, evaluation.sure):
         _add_figures(table, f, style="bold")
     return table
 
