@@ -19,7 +19,7 @@ from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, Dis
 from crawler.documents import Reading, find_tesseract
 from crawler.fetching.browser import Renderer
 from crawler.fetching.browsers import find_browser, sandbox_words
-from crawler.fetching.guard import AdmittedAddresses, Guard
+from crawler.fetching.guard import AdmittedAddresses, Guard, Resolve, resolve_by_system
 from crawler.fetching.pace import Pace
 from crawler.fetching.recorder import Recorder
 from crawler.health import BROWSER, SANDBOX
@@ -39,6 +39,7 @@ def crawl(
     *,
     patience: Patience = Patience(),
     caps: Caps = Caps(),
+    resolve: Resolve = resolve_by_system,
 ) -> int:
     """Crawl what is unfinished in the case of ``folder``; returns the exit code. What went wrong is said on stderr, in
     its last line."""
@@ -48,11 +49,11 @@ def crawl(
                 case,
                 now,
                 monotonic,
-                guard=_guard(case.plan),
+                guard=_guard(case.plan, resolve),
                 pace=Pace(patience, monotonic),
                 recorder=Recorder(now, patience.request_s),
                 documents=_reading(patience),
-                renderer=_renderer(case, patience),
+                renderer=_renderer(case, patience, resolve),
                 patience=patience,
                 caps=caps,
             )
@@ -70,11 +71,11 @@ def crawl(
     return INTERRUPTED if run.stopping else DONE
 
 
-def _guard(plan: RunPlan) -> Guard:
-    return Guard(plan.private_hosts, [host for unit in plan.units for host in unit.hosts])
+def _guard(plan: RunPlan, resolve: Resolve) -> Guard:
+    return Guard(plan.private_hosts, [host for unit in plan.units for host in unit.hosts], resolve)
 
 
-def _renderer(case: CaseFile, patience: Patience) -> Renderer | None:
+def _renderer(case: CaseFile, patience: Patience, resolve: Resolve) -> Renderer | None:
     browser = find_browser()
     case.set_run_state(BROWSER, browser.name if browser else "")
     case.set_run_state(SANDBOX, sandbox_words() if browser else "")
@@ -85,7 +86,7 @@ def _renderer(case: CaseFile, patience: Patience) -> Renderer | None:
     if words := sandbox_words():
         log.warning("%s", words)
     # The browser has its own guard: it asks from another thread.
-    return Renderer(browser, _guard(case.plan), user_agent(case.plan.tool), patience.page_s)
+    return Renderer(browser, _guard(case.plan, resolve), user_agent(case.plan.tool), patience.page_s)
 
 
 def _reading(patience: Patience) -> Reading:

@@ -9,6 +9,7 @@ from checks.model import Outcome, Role
 from crawler.archive.addresses import Lease
 from crawler.archive.encoding import moment, stamp, storable
 from crawler.archive.segments import Place
+from crawler.blame import Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Fetched:
     text: str = ""
     """What a document extractor read."""
     extractor: str = ""
+    cut: Cut | None = None
+    """What ended the body early, where something did."""
 
     @property
     def elapsed_s(self) -> float:

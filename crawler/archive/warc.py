@@ -22,6 +22,7 @@ from checks.model import Outcome
 from crawler.archive.addresses import Lease
 from crawler.archive.attempts import Fetched, Kept
 from crawler.archive.encoding import canonical, sha256, stamp
+from crawler.blame import Cut, completeness, owner
 
 _VERSION = "WARC/1.1"
 # The library's own level, 9, takes twice the time for one part in a hundred.
@@ -56,7 +57,7 @@ def group(lease: Lease, fetched: Fetched, kept: Kept) -> bytes:
         kind = "application/http; msgtype=request"
         records.append(_record("request", beside, fetched.started, kind, fetched.request, sent))
     if answered:
-        cut = [("WARC-Truncated", "unspecified")] if fetched.outcome is Outcome.TRUNCATED else []
+        cut = [("WARC-Truncated", fetched.cut or Cut.UNSPECIFIED)] if fetched.outcome is Outcome.TRUNCATED else []
         kind = "application/http; msgtype=response"
         block = _head(fetched) + fetched.body
         records.append(_record("response", [*about, *cut], fetched.started, kind, block, fetched.body, witness))
@@ -99,6 +100,8 @@ def _facts(lease: Lease, fetched: Fetched, kept: Kept) -> str:
             "parent": address.parent,
             "label": address.label,
             "outcome": fetched.outcome.value,
+            "owner": owner(fetched.outcome, fetched.cut).value,
+            "completeness": completeness(fetched.outcome, fetched.status).value,
             "started": stamp(fetched.started),
             "ended": stamp(fetched.ended),
             "location": fetched.location,

@@ -13,6 +13,7 @@ from checks.model import Outcome
 from checks.readings.address import canonical
 from crawler import failures
 from crawler.archive import Fetched
+from crawler.blame import Cut
 from crawler.fetching.downloads import CUT, RECEIVED, STARTED
 
 
@@ -30,8 +31,9 @@ class Recorder:
         lower = {name.lower(): value for name, value in headers}
         mishap = failures.of_answer(response.status, lower, response.body)
         outcome, note = mishap.outcome, mishap.words
-        if outcome is Outcome.OK and (cut := _cut(request, received)):
-            outcome, note = Outcome.TRUNCATED, cut
+        cut, words = _cut(request, received)
+        if outcome is Outcome.OK and cut:
+            outcome, note = Outcome.TRUNCATED, words
         return Fetched(
             outcome=outcome,
             started=request.meta[STARTED],
@@ -44,6 +46,7 @@ class Recorder:
             ip=str(response.ip_address or ""),
             location=_location(request.url, lower) if outcome is Outcome.REDIRECT else "",
             note=note,
+            cut=cut,
         )
 
     def failure(self, request: Request, fault: BaseException) -> Fetched:
@@ -63,6 +66,7 @@ class Recorder:
             ip=str(received.ip_address or "") if received else "",
             location="",
             note=mishap.words,
+            cut=Cut.LENGTH if mishap.outcome is Outcome.TRUNCATED else None,
         )
 
     def unasked(self, outcome: Outcome, words: str) -> Fetched:
@@ -80,12 +84,13 @@ def head(request: Request) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
 
 
-def _cut(request: Request, received: Response) -> str:
+def _cut(request: Request, received: Response) -> tuple[Cut | None, str]:
+    """What ended the answer early, and in words."""
     if CUT in request.meta:
-        return f"Chỉ giữ {request.meta[CUT] // 1024} KB đầu: nội dung vượt giới hạn của lần kiểm tra"
+        return Cut.LENGTH, f"Chỉ giữ {request.meta[CUT] // 1024} KB đầu: nội dung vượt giới hạn của lần kiểm tra"
     if "dataloss" in received.flags:
-        return "Máy chủ ngắt kết nối trước khi gửi hết nội dung đã báo"
-    return ""
+        return Cut.DISCONNECT, "Máy chủ ngắt kết nối trước khi gửi hết nội dung đã báo"
+    return None, ""
 
 
 def _location(url: str, headers: Mapping[str, str]) -> str:
