@@ -2,6 +2,7 @@
 
 from checks import basis
 from checks.model import Status, Verdict
+from checks.readings.hints import Hints
 from checks.readings.mandates import Mandate, Mandates
 from checks.readings.search import Search
 from checks.registry import criterion
@@ -21,7 +22,7 @@ _ADVICE = "Đăng toàn văn quy định chức năng, nhiệm vụ, quyền h�
     basis=basis.FUNCTIONS,
     topics=[Topic.FUNCTIONS, Topic.INTRODUCTION],
 )
-def agency(mandates: Mandates, search: Search, *, characters: int = 800) -> Verdict:
+def agency(mandates: Mandates, search: Search, hints: Hints, *, characters: int = 800) -> Verdict:
     """Chức năng, nhiệm vụ của cơ quan.
 
     `met`: the agency's own text, on the page or in a file that could be read, of at least *characters* characters, with both
@@ -31,7 +32,7 @@ def agency(mandates: Mandates, search: Search, *, characters: int = 800) -> Verd
     characters: from which length on a text is more than a short paragraph.
     """
     if not mandates.own:
-        return search.missing(WHAT, Topic.FUNCTIONS, advice=_ADVICE)
+        return search.missing(WHAT, Topic.FUNCTIONS, advice=_ADVICE, hint=hints.mandate())
     one = mandates.own[0]
     cite = (one.content.seen.citation(_passage(one)),)
     where = f"Mục “{one.label}”"

@@ -3,6 +3,7 @@
 from checks import basis
 from checks.model import Status, Target, Verdict
 from checks.readings.formation import Formation, Formations
+from checks.readings.hints import Hints
 from checks.readings.ownership import other_owner
 from checks.readings.search import Search
 from checks.registry import criterion
@@ -22,7 +23,7 @@ _ADVICE = "Đăng bài tóm lược quá trình hình thành và phát triển, 
     basis=basis.HISTORY,
     topics=[Topic.HISTORY, Topic.INTRODUCTION],
 )
-def formation(formations: Formations, target: Target, search: Search, *, milestones: int = 2, characters: int = 200) -> Verdict:
+def formation(formations: Formations, target: Target, search: Search, hints: Hints, *, milestones: int = 2, characters: int = 200) -> Verdict:
     """Quá trình hình thành và phát triển.
 
     Read from pages named for history, and from the introduction branch. `met`: at least *milestones* dated milestones told in at
@@ -32,7 +33,7 @@ def formation(formations: Formations, target: Target, search: Search, *, milesto
     milestones: different years the text must name. characters: length from which it is more than a remark.
     """
     if not formations.all:
-        return search.missing(WHAT, Topic.HISTORY, advice=_ADVICE)
+        return search.missing(WHAT, Topic.HISTORY, advice=_ADVICE, hint=hints.formation())
     one = formations.all[0]
     cite = (one.content.seen.citation(_passage(one)),)
     where = f"Mục “{one.content.heading}”"

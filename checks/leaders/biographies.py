@@ -3,6 +3,7 @@
 from checks import basis
 from checks.model import Status, Verdict
 from checks.readings.biographies import FIELDS, Biographies
+from checks.readings.hints import Hints
 from checks.readings.search import Search
 from checks.registry import criterion
 from checks.vietnamese.topics import Topic
@@ -22,7 +23,7 @@ _TELLING = {"ngày, năm sinh", "quê quán", "quá trình công tác"}
     basis=basis.LEADERS,
     topics=[Topic.LEADERS],
 )
-def biographies(told: Biographies, search: Search, *, fields: int = 3) -> Verdict:
+def biographies(told: Biographies, search: Search, hints: Hints, *, fields: int = 3) -> Verdict:
     """Tiểu sử tóm tắt.
 
     `met`: for every listed leader at least *fields* of ngày/năm sinh, quê quán, trình độ chuyên môn, lý luận chính trị, quá trình công
@@ -33,7 +34,7 @@ def biographies(told: Biographies, search: Search, *, fields: int = 3) -> Verdic
     """
     lived = [one for one in told.all if len(one.fields) >= 2 or set(one.fields) & _TELLING]
     if not lived:
-        return search.nothing(WHAT, Topic.LEADERS, advice=_ADVICE)
+        return search.nothing(WHAT, Topic.LEADERS, advice=_ADVICE, hint=hints.lives())
     full = [one for one in told.all if len(one.fields) >= fields]
     cites = tuple(one.content.seen.citation(" · ".join(one.lines[:8])) for one in lived[:4])
     if len(full) == len(told.all):

@@ -4,6 +4,7 @@ from checks import basis
 from checks.model import Status, Verdict
 from checks.readings.biographies import Biographies, read_duties
 from checks.readings.documents import Documents, Issuer
+from checks.readings.hints import Hints
 from checks.readings.portal import Seen
 from checks.readings.search import Search
 from checks.readings.sections import Sections, State
@@ -50,7 +51,7 @@ def _assigned(name: str, lines: list[str], seen: Seen, told: Biographies) -> Ver
     basis=basis.LEADERS,
     topics=[Topic.DUTIES, Topic.LEADERS],
 )
-def duties(told: Biographies, documents: Documents, sections: Sections, search: Search) -> Verdict:
+def duties(told: Biographies, documents: Documents, sections: Sections, search: Search, hints: Hints) -> Verdict:
     """Nhiệm vụ đảm nhiệm của lãnh đạo.
 
     `met`: what each listed leader is in charge of, or one current assignment document that names at least two leaders. `partial`:
@@ -82,4 +83,4 @@ def duties(told: Biographies, documents: Documents, sections: Sections, search: 
         cites = tuple(one.content.seen.citation(f"{one.person.name}: {one.duties}") for one in charged[:4])
         said = f"Cổng nêu nhiệm vụ đảm nhiệm của {len(charged)}/{len(told.all)} lãnh đạo; chưa có: {lacking}."
         return Verdict(Status.PARTIAL, said, cites, share=round(len(charged) / len(told.all), 2), advice=_ADVICE)
-    return search.missing(WHAT, Topic.DUTIES, advice=_ADVICE)
+    return search.missing(WHAT, Topic.DUTIES, advice=_ADVICE, hint=hints.duties())

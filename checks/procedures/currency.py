@@ -4,6 +4,7 @@ from datetime import date
 
 from checks import basis
 from checks.model import Citation, Status, Target, Verdict
+from checks.readings.hints import Hints
 from checks.readings.items import Items
 from checks.readings.own_content import OwnContent
 from checks.readings.procedures import Announcement, ProcedureShelf
@@ -26,14 +27,14 @@ _ADVICE = "Đăng quyết định công bố TTHC mới nhất trong thời hạ
     basis=basis.PROCEDURES,
     topics=[Topic.PROCEDURES, Topic.DOCUMENTS],
 )
-def currency(shelf: ProcedureShelf, own: OwnContent, items: Items, target: Target, search: Search) -> Verdict:
+def currency(shelf: ProcedureShelf, own: OwnContent, items: Items, target: Target, search: Search, hints: Hints) -> Verdict:
     """Cập nhật TTHC.
 
     `met`: the newest announcing decision on the portal is of the inspected year, or is one of ``decisions``, the newest known.
     `outdated`: it is older. `needs_review`: it carries no date. `absent`: no decision anywhere.
     """
     if not shelf.announced:
-        return search.nothing(WHAT, Topic.PROCEDURES, advice=_ADVICE)
+        return search.nothing(WHAT, Topic.PROCEDURES, advice=_ADVICE, hint=hints.announcement())
     known = {number.replace(" ", "") for number in target.decisions}
     for one in shelf.announced:
         if any(number.raw.replace(" ", "") in known for number in numbers_in(one.title)):

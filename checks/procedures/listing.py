@@ -3,6 +3,7 @@
 from checks import basis
 from checks.model import Citation, Status, Verdict
 from checks.readings.address import host_of
+from checks.readings.hints import Hints
 from checks.readings.procedures import Announcement, Procedure, ProcedureShelf
 from checks.readings.search import Search
 from checks.readings.sections import State
@@ -23,7 +24,7 @@ _LEAD = "Đăng danh mục TTHC kèm nội dung, hoặc quyết định công b�
     basis=basis.PROCEDURES,
     topics=[Topic.PROCEDURES, Topic.SERVICES, Topic.DOCUMENTS],
 )
-def listing(shelf: ProcedureShelf, links: ServiceLinks, search: Search, *, enough: int = 5) -> Verdict:
+def listing(shelf: ProcedureShelf, links: ServiceLinks, search: Search, hints: Hints, *, enough: int = 5) -> Verdict:
     """Danh mục, nội dung TTHC.
 
     `met`: (A) procedures on the portal itself, told or at least *enough* of them named; (B) a decision announcing the list with its
@@ -49,7 +50,7 @@ def listing(shelf: ProcedureShelf, links: ServiceLinks, search: Search, *, enoug
         said = f"Cổng đăng “{unread[0].title}” kèm tệp mà chương trình chưa đọc được nội dung; cần người kiểm tra mở tệp."
         return Verdict(Status.NEEDS_REVIEW, said, (_at(unread[0]),), confidence=0.5)
     return _less(shelf, links) or search.missing(
-        WHAT, Topic.PROCEDURES, hollow=[s for s in shelf.sections if s.state is State.CONTENT], advice=_LEAD
+        WHAT, Topic.PROCEDURES, hollow=[s for s in shelf.sections if s.state is State.CONTENT], advice=_LEAD, hint=hints.procedures()
     )
 
 

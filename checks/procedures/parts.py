@@ -4,6 +4,7 @@ import random
 
 from checks import basis
 from checks.model import Capture, Status, Verdict
+from checks.readings.hints import Hints
 from checks.readings.own_content import OwnContent
 from checks.readings.procedures import Procedure, ProcedureShelf, parts_in
 from checks.readings.search import Search
@@ -25,7 +26,7 @@ ALL = 8
     basis=basis.PROCEDURES,
     topics=[Topic.PROCEDURES],
 )
-def parts(shelf: ProcedureShelf, own: OwnContent, links: ServiceLinks, search: Search, *, sample: int = 5, seed: int = 63) -> Verdict:
+def parts(shelf: ProcedureShelf, own: OwnContent, links: ServiceLinks, search: Search, hints: Hints, *, sample: int = 5, seed: int = 63) -> Verdict:
     """Đủ bộ phận cấu thành.
 
     Of up to *sample* procedures, drawn with a fixed seed among those that lead somewhere, how many show the eight parts of NĐ 63/2010 (tên;
@@ -42,7 +43,7 @@ def parts(shelf: ProcedureShelf, own: OwnContent, links: ServiceLinks, search: S
             said = "TTHC của đơn vị được dẫn tới Cổng dịch vụ công; các bộ phận cấu thành cần xem trực tiếp ở đó."
             cite = filtered[0].seen.citation(f"{filtered[0].link.text} → {filtered[0].link.url}")
             return Verdict(Status.NEEDS_REVIEW, said, (cite,), confidence=0.3)
-        return search.nothing(WHAT, Topic.PROCEDURES)
+        return search.nothing(WHAT, Topic.PROCEDURES, hint=hints.procedures())
     drawn = random.Random(seed).sample(told, min(sample, len(told)))
     unread = [one for one in drawn if isinstance(one.detail, Capture) and not one.detail.text]
     counts = {one.name: _parts(one, own) for one in drawn if one not in unread}

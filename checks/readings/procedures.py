@@ -18,7 +18,7 @@ from checks.vietnamese.numbers import numbers_in
 from checks.vietnamese.text import folded, key
 from checks.vietnamese.topics import Topic
 
-CODE = re.compile(r"\b[1-3]\.\d{6}\b(?:\.[\dA-Z.]+)?")
+CODE = re.compile(r"(?<![\d.])[1-3]\.\d{6}\b(?:\.[\dA-Z.]+)?")
 """A procedure's code in the national database, e.g. 1.004222 or 2.000575.000.00.00.H35."""
 
 _BEGINNINGS = (
@@ -160,7 +160,7 @@ def parts_in(words: str) -> int:
 def _announcements(documents: Documents) -> Iterator[Announcement]:
     for one in documents.all:
         if announces(one.title, one.line if any(number.kind == "QĐ" for number in one.numbers) else one.text):
-            texts = [one.target.words if one.target is not None else "", *(key(file.text) for file in one.files if file.text)]
+            texts = [one.target.text if one.target is not None else "", *(file.text for file in one.files)]
             yield Announcement(one.title, one.seen, one.files, any(_annex(text) for text in texts), one.day)
 
 
@@ -180,6 +180,7 @@ def announces(title: str, beside: str = "") -> bool:
     return bool(_DECISION.search(title)) or any(number.kind == "QĐ" for number in numbers_in(beside[:_BESIDE]))
 
 
-def _annex(words: str) -> bool:
+def _annex(text: str) -> bool:
     """The text names procedures one by one: with codes, or as a numbered table."""
-    return len(CODE.findall(words.replace(" ", "."))) >= 2 or words.count("thủ tục") >= 6 or parts_in(words) >= 3
+    words = key(text)
+    return len(set(CODE.findall(text))) >= 2 or words.count("thủ tục") >= 6 or parts_in(words) >= 3

@@ -97,15 +97,17 @@ class Search:
         hollow: Iterable[Section] = (),
         advice: str = "",
         entry: Callable[[Section], bool] = lambda section: True,
+        hint: Citation | None = None,
     ) -> Verdict:
         """The verdict where WHAT (a noun phrase in Vietnamese) was found nowhere.
 
         A section of TOPICS whose page failed gives ``unreachable``; one with nothing behind it ``empty`` (not a dead copy of an
         entry that works elsewhere); else ``absent``.
         HOLLOW names further sections to count as empty; only sections for which ENTRY holds are entries for WHAT.
+        A HINT, a passage elsewhere that looks like it, leaves it to a person.
         """
-        if (failed := self._failed(what, topics)) is not None:
-            return failed
+        if (open_question := self._failed(what, topics) or self._hinted(what, topics, hint)) is not None:
+            return open_question
         trail = self.trail(*topics)
         about = self.sections.about(*topics)
         filled = {key(s.name) for s in about if s.state is State.CONTENT}
@@ -122,9 +124,15 @@ class Search:
             )
         return self._absent(what, topics, advice)
 
-    def nothing(self, what: str, *topics: Topic, advice: str = "") -> Verdict:
+    def nothing(self, what: str, *topics: Topic, advice: str = "", hint: Citation | None = None) -> Verdict:
         """As :meth:`missing`, where WHAT is one thing that a section may hold: that the section is hollow is another criterion's."""
-        return self._failed(what, topics) or self._absent(what, topics, advice)
+        return self._failed(what, topics) or self._hinted(what, topics, hint) or self._absent(what, topics, advice)
+
+    def _hinted(self, what: str, topics: tuple[Topic, ...], hint: Citation | None) -> Verdict | None:
+        if hint is None:
+            return None
+        said = f"Chưa tìm thấy {what} ở mục dành cho nội dung này, nhưng tại “{hint.page_title}” có đoạn có thể là nội dung đó; cần người kiểm tra xác minh."
+        return Verdict(Status.NEEDS_REVIEW, said, (hint,), confidence=0.4, trail=self.trail(*topics))
 
     def _failed(self, what: str, topics: tuple[Topic, ...]) -> Verdict | None:
         failed = next((s for s in self.sections.about(*topics) if s.state is State.FAILED and s.capture is not None), None)

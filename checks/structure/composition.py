@@ -5,6 +5,7 @@ from datetime import date
 from checks import basis
 from checks.model import Citation, Status, Target, Verdict
 from checks.readings.composition import Composition, Compositions
+from checks.readings.hints import Hints
 from checks.readings.search import Search
 from checks.registry import criterion
 from checks.vietnamese.text import holds, key
@@ -24,7 +25,7 @@ _ENDED = (("thanh tra", date(2025, 7, 1), "thanh tra sở, thanh tra huyện k�
     basis=basis.STRUCTURE,
     topics=[Topic.STRUCTURE, Topic.FUNCTIONS, Topic.INTRODUCTION],
 )
-def composition(compositions: Compositions, target: Target, search: Search, *, least: int = 3, share: float = 0.8) -> Verdict:
+def composition(compositions: Compositions, target: Target, search: Search, hints: Hints, *, least: int = 3, share: float = 0.8) -> Verdict:
     """Cơ cấu tổ chức.
 
     The bodies are read from pages on the structure, from the structure passage of the regulation on functions, or wherever a
@@ -39,7 +40,7 @@ def composition(compositions: Compositions, target: Target, search: Search, *, l
         said = f"Mục “{one.content.heading}” nêu cơ cấu tổ chức nhưng nội dung nói về {one.foreign}; cần người kiểm tra xác minh."
         return Verdict(Status.NEEDS_REVIEW, said, (_cite(one),), confidence=0.3, advice=_ADVICE)
     if not own:
-        return search.missing(WHAT, Topic.STRUCTURE, advice=_ADVICE)
+        return search.missing(WHAT, Topic.STRUCTURE, advice=_ADVICE, hint=hints.bodies())
     best = own[0]
     names = [unit.name for unit in best.units]
     told = f"Cổng nêu {len(names)} phòng, đơn vị: {', '.join(names[:6])}{'…' if len(names) > 6 else ''}"

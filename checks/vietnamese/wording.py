@@ -128,7 +128,8 @@ WORDS: Mapping[Topic, Words] = {
     Topic.SERVICES: words(
         "DVC|DVCTT|Nộp hồ sơ trực tuyến|Tra cứu hồ sơ|Tra cứu tình trạng hồ sơ|Thống kê hồ sơ|PAKN"
         "|Phản ánh kiến nghị|Online public services|e-Services"
-        "|Kết quả giải quyết hồ sơ|Tình hình giải quyết TTHC|Tình hình giải quyết hồ sơ|Đánh giá mức độ hài lòng|Tra cứu kết quả|e-Services|e Services",
+        "|Kết quả giải quyết hồ sơ|Tình hình giải quyết TTHC|Tình hình giải quyết hồ sơ|Đánh giá mức độ hài lòng"
+        "|Tra cứu kết quả|e-Services|e Services",
         "Dịch vụ công|Dịch vụ công trực tuyến|Cổng dịch vụ công",
         "Dịch vụ công ích",
     ),
@@ -161,7 +162,9 @@ WORDS: Mapping[Topic, Words] = {
         "|Chương trình, đề án|Định hướng QH - KH|QH - KH|Số liệu thống kê|Planning|Kinh tế xã hội"
         "|Quy hoạch phát triển|Phát triển KT-XH|Chiến lược - Đề án|Định hướng, chiến lược|Kế hoạch KT-XH"
         "|Quy hoạch đô thị|Dự án, quy hoạch|Quy hoạch, đề án"
-        "|KHPT KT-XH|Tình hình kinh tế - xã hội|Báo cáo kinh tế - xã hội|Báo cáo tình hình KT-XH|Đề án, chương trình, dự án|Chương trình, đề án, kế hoạch|Chỉ tiêu kinh tế - xã hội|Chương trình mục tiêu quốc gia|Socio-economic development plan",
+        "|KHPT KT-XH|Tình hình kinh tế - xã hội|Báo cáo kinh tế - xã hội|Báo cáo tình hình KT-XH"
+        "|Đề án, chương trình, dự án|Chương trình, đề án, kế hoạch|Chỉ tiêu kinh tế - xã hội"
+        "|Chương trình mục tiêu quốc gia|Socio-economic development plan",
         "Kế hoạch phát triển kinh tế xã hội|Kế hoạch phát triển KT XH|Phát triển kinh tế xã hội"
         "|Chiến lược phát triển|Quy hoạch sử dụng đất|Kế hoạch sử dụng đất|Quy hoạch xây dựng|Quy hoạch vùng huyện"
         "|Quy hoạch chung|Quy hoạch phát triển|Chiến lược quy hoạch|Quy hoạch kế hoạch",

@@ -6,6 +6,7 @@ from checks import basis
 from checks.model import Citation, Outcome, Status, Verdict
 from checks.readings.attachments import Attachments
 from checks.readings.documents import Document, Documents, Issuer
+from checks.readings.hints import Hints
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal
 from checks.readings.procedures import parts_in
@@ -42,7 +43,7 @@ _STEPS = 3
     topics=[Topic.WORK_PROCESS],
 )
 def work_process(
-    portal: Portal, own: OwnContent, documents: Documents, sections: Sections, attachments: Attachments, search: Search
+    portal: Portal, own: OwnContent, documents: Documents, sections: Sections, attachments: Attachments, search: Search, hints: Hints
 ) -> Verdict:
     """Quy trình giải quyết công việc.
 
@@ -76,7 +77,7 @@ def work_process(
         said = f"Mục “{entries[0].name}” chưa có nội dung quy trình: các bước, người thực hiện, thời gian."
         cite = entries[0].content.seen.citation(" / ".join(entries[0].content.prose)[:300] or entries[0].name, entries[0].name)
         return Verdict(Status.PARTIAL, said, (cite,), share=0.3, advice="Đăng nội dung quy trình trong mục đã có.")
-    return search.missing(WHAT, Topic.WORK_PROCESS)
+    return search.missing(WHAT, Topic.WORK_PROCESS, hint=hints.steps())
 
 
 def has_steps(text: str) -> bool:
