@@ -10,8 +10,10 @@ from checks.registry import criteria
 from checks.score import score
 from crawler import health
 from crawler.archive.case import CaseFile
+from crawler.archive.reviews import reviews
 from inspection.crawling import Progress
 from inspection.findings import CrawlRecord, FindingRecord, RunFacts, RunRecord, UnitRecord
+from inspection.standing import with_reviews
 from inspection.targets import Exemption, Targets, Unit
 
 _BINARY = (Role.DOCUMENT, Role.IMAGE)
@@ -56,7 +58,7 @@ def judge_run(
         coordinating=targets.plan.coordinating,
         timezone=targets.plan.timezone,
     )
-    return RunRecord(facts, tuple(records)), tuple(broken)
+    return with_reviews(RunRecord(facts, tuple(records)), reviews(case)), tuple(broken)
 
 
 def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken: list[str]) -> UnitRecord:

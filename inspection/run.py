@@ -16,13 +16,12 @@ from checks.registry import Criterion, criteria
 from crawler.archive.case import CaseFile, RunPlan
 from crawler.archive.disk import writing
 from demo.province import AS_OF, Province, targets_text
-from inspection import findings
+from inspection import findings, handover
 from inspection.complaints import nearest
-from inspection.configuration import settings
 from inspection.crawling import Progress, RunStopped, called, crawl
 from inspection.evidence.rows import as_bytes, digests
 from inspection.judgement import judge_run
-from inspection.papers.workbook import workbook_name, write_workbook
+from inspection.papers.workbook import workbook_name
 from inspection.targets import Targets, Unit, load_targets
 
 DEMO = "demo"
@@ -224,11 +223,9 @@ def _report(
 ) -> RunResult:
     progress.step("Lập sổ làm việc")
     with CaseFile.open(folder, at=clock()) as case:
-        attempts = {unit.id: case.attempts(unit.id) for unit in case.plan.units}
         unfinished = [unit.name for unit in case.plan.units if case.visit(unit.id) is None]
-        words = settings(load_targets(case.plan.targets, case.plan.targets_path), case.plan)
         with writing(folder):
-            workbook = write_workbook(folder, record, criteria(), attempts, words)
+            workbook = handover.write(folder, record, handover.sources_of(case))
         rows = case.keep(as_bytes(digests(workbook)), "json")
         case.log("report", case.plan.run_id, {"workbook": workbook.name, "artifacts": [rows]}, clock())
     warnings = [f"Kết quả chưa đủ tin cậy: {reason}" for reason in record.run.reasons]

@@ -5,40 +5,16 @@ the status's usual share of the points.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checks.judge import DEFAULT_SHARES
 from checks.model import Score, Status
-from inspection.findings import FindingRecord, UnitRecord
+from crawler.archive.reviews import Review, last
+from inspection.findings import FindingRecord, ReviewRecord, RunRecord, UnitRecord
+from inspection.ranks import Bands
 
 SHARES: Mapping[Status, float] = {Status.MET: 1.0, **DEFAULT_SHARES, Status.EMPTY: 0.0, Status.ABSENT: 0.0}
 """Of the points, where a person names a status and no points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bands:
-    """How a share of the points is called. A proposal: no legal text fixes it, and the configuration may change it."""
-
-    limits: tuple[tuple[str, float], ...] = (
-        ("Yếu", 0.0),
-        ("Trung bình", 0.5),
-        ("Khá", 0.65),
-        ("Tốt", 0.8),
-        ("Xuất sắc", 0.9),
-    )
-    """Name and smallest share, lowest first."""
-    least_coverage: float = 0.5
-    """Below it nothing is called anything."""
-    too_little = "Chưa đủ căn cứ"
-
-    def name(self, share: float, coverage: float) -> str:
-        """What a share of the points is called."""
-        if coverage < self.least_coverage:
-            return self.too_little
-        return next(name for name, least in reversed(self.limits) if share >= least or least == self.limits[0][1])
-
-
-USUAL_BANDS = Bands()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +88,23 @@ def places(standings: Sequence[Standing]) -> list[int | None]:
     shares = [one.share for one in standings]
     known = [share for share in shares if share is not None]
     return [None if share is None else 1 + sum(other > share for other in known) for share in shares]
+
+
+def with_reviews(record: RunRecord, decisions: Sequence[Review]) -> RunRecord:
+    """The record with the decision that holds beside each finding."""
+    holding = last(decisions)
+    return replace(record, units=tuple(_reviewed(unit, holding) for unit in record.units))
+
+
+def _reviewed(unit: UnitRecord, holding: Mapping[tuple[str, str], Review]) -> UnitRecord:
+    reviews = {finding.criterion: holding.get((unit.id, finding.criterion)) for finding in unit.findings}
+    findings = tuple(replace(finding, review=_beside(reviews[finding.criterion])) for finding in unit.findings)
+    changed = replace(unit, findings=findings, reviewed_score=None)
+    return replace(changed, reviewed_score=standing(changed).score) if any(reviews.values()) else changed
+
+
+def _beside(review: Review | None) -> ReviewRecord | None:
+    return ReviewRecord(review.status, review.points, review.reason, review.by, review.at) if review else None
 
 
 def _sum(points: Iterable[float | None]) -> float:

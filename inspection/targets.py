@@ -13,6 +13,7 @@ from checks.model import Kind, Leader, Target
 from checks.registry import criteria, topics_of
 from crawler.archive.plan import UnitPlan
 from inspection.complaints import Complaint, TargetsError, lines_of, located, nearest, syntax_complaint
+from inspection.ranks import USUAL_BANDS, Bands, read_ranks
 from inspection.scheduling.settings import Schedule, read_schedule
 from inspection.tables import DefaultsTable, NetworkTable, PlanTable, read_table
 from inspection.verification import UnitRows, plan_complaints, read_units
@@ -118,6 +119,8 @@ class Targets:
     path: str = ""
     schedule: Schedule | None = None
     """The plan of unannounced checks, where there is one."""
+    bands: Bands = USUAL_BANDS
+    """How a share of the points is called."""
 
     @property
     def digest(self) -> str:
@@ -182,7 +185,7 @@ def load_targets(text: str, source: str = "") -> Targets:
     except tomllib.TOMLDecodeError as error:
         raise TargetsError([syntax_complaint(str(error), text)], source) from None
     complaints: list[Complaint] = []
-    known = ("plan", "network", "defaults", "schedule", "unit")
+    known = ("plan", "network", "defaults", "ranks", "schedule", "unit")
     for key in raw.keys() - set(known):
         complaints.append(Complaint(f"[{key}]", "", "không có bảng nào tên như vậy", nearest(key, known)))
     if "plan" not in raw:
@@ -192,7 +195,9 @@ def load_targets(text: str, source: str = "") -> Targets:
     defaults, last = read_table(DefaultsTable, raw.get("defaults", {}), "[defaults]")
     units, unit_complaints = read_units(raw.get("unit"), defaults, network.private_hosts)
     schedule, schedule_complaints = read_schedule(raw.get("schedule"), [rows.unit for rows in units], plan.timezone)
-    complaints += [*found, *more, *last, *plan_complaints(plan, network, defaults), *unit_complaints, *schedule_complaints]
+    bands, rank_complaints = read_ranks(raw.get("ranks"))
+    complaints += [*found, *more, *last, *plan_complaints(plan, network, defaults), *unit_complaints]
+    complaints += [*schedule_complaints, *rank_complaints]
     if complaints:
         lines = lines_of(text)
         placed = [located(complaint, lines) for complaint in complaints]
@@ -214,6 +219,7 @@ def load_targets(text: str, source: str = "") -> Targets:
         text=text,
         path=source,
         schedule=schedule,
+        bands=bands,
     )
 
 

@@ -57,6 +57,8 @@ CODE, STATUS, MAXIMUM, PROPOSED, CHOICE, GIVEN, FINAL, POINTS, COUNTED, APPLIES 
         "Điểm tối đa được tính", "Điểm tối đa áp dụng",
     )
 )  # fmt: skip
+DECISION_LETTERS: Mapping[str, str] = {head: _LETTERS[head] for head in (DECISION, DECIDED_POINTS, REASON, REVIEWER)}
+"""The columns of an inspector's decision."""
 
 
 @dataclass(frozen=True, slots=True)

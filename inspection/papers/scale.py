@@ -10,7 +10,8 @@ from checks.model import Status
 from inspection.papers import style
 from inspection.papers.formulas import cell_of, range_of
 from inspection.papers.table import Column, Looks, Value, lay_cell, lay_table, lay_title, lay_words, put, set_height
-from inspection.standing import SHARES, Bands
+from inspection.ranks import Bands
+from inspection.standing import SHARES
 
 TITLE = "Thang đánh giá"
 _STATUSES = (
@@ -66,17 +67,17 @@ def lay_scale(sheet: Worksheet, bands: Bands, run_id: str) -> None:
 
 def share_of(status: str) -> str:
     """The part of a formula that looks up the share of the status in cell ``status``."""
-    return f"VLOOKUP({status},{_TABLE},2,FALSE)"
+    return f"VLOOKUP({status},{_TABLE},2,0)"
 
 
 def scored(status: str) -> str:
     """The part that says whether the status in cell ``status`` is scored: 1 or 0."""
-    return f"VLOOKUP({status},{_TABLE},3,FALSE)"
+    return f"VLOOKUP({status},{_TABLE},3,0)"
 
 
 def applies(status: str) -> str:
     """The part that says whether the criterion concerns the unit: 1 or 0."""
-    return f"VLOOKUP({status},{_TABLE},4,FALSE)"
+    return f"VLOOKUP({status},{_TABLE},4,0)"
 
 
 def band_of(share: str, coverage: str, bands: Bands) -> str:

@@ -14,7 +14,8 @@ from inspection.papers.formulas import Formula, shown
 from inspection.papers.letterhead import lay_letterhead
 from inspection.papers.moments import LocalClock
 from inspection.papers.table import Column, Value, lay_table, lay_words, lines
-from inspection.standing import Bands, applicable_of, counted_of, places, points_of, standing, status_of
+from inspection.ranks import Bands
+from inspection.standing import applicable_of, counted_of, places, points_of, standing, status_of
 
 TITLE = "Tổng hợp"
 ITEMS: Mapping[str, str] = {

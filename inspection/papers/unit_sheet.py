@@ -15,7 +15,8 @@ from inspection.papers.letterhead import lay_letterhead
 from inspection.papers.moments import LocalClock
 from inspection.papers.proof import searched
 from inspection.papers.table import Column, Looks, Marked, Value, lay_cell, lay_words, lines, put, set_height
-from inspection.standing import Bands, applicable_of, points_of, standing, status_of
+from inspection.ranks import Bands
+from inspection.standing import applicable_of, points_of, standing, status_of
 
 COLUMNS = (
     Column("STT", 5, style.TOP_CENTRE),

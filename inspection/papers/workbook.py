@@ -37,7 +37,7 @@ from inspection.papers.formulas import results_of, with_results
 from inspection.papers.moments import LocalClock
 from inspection.papers.packing import AUTHOR, PaperError, naive, packed, write_version
 from inspection.papers.thumbnails import Thumbnails, thumbnails_of
-from inspection.standing import USUAL_BANDS, Bands
+from inspection.ranks import USUAL_BANDS, Bands
 
 ORIGIN, DECISIONS = "kiemtra.findings", "kiemtra.reviews"
 """What a workbook remembers of where it comes from: the digest of the machine's findings, and how many decisions the case
@@ -79,7 +79,8 @@ def origin_of(record: RunRecord) -> str:
         replace(unit, reviewed_score=None, findings=tuple(replace(finding, review=None) for finding in unit.findings))
         for unit in record.units
     )
-    data = json.dumps(replace(record, units=units).to_json(), ensure_ascii=False, sort_keys=True)
+    once_read = RunRecord.from_json(replace(record, units=units).to_json())  # a whole number of points is read as 4.0
+    data = json.dumps(once_read.to_json(), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(data.encode()).hexdigest()
 
 

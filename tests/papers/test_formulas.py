@@ -17,7 +17,8 @@ from inspection.papers import charts, details, summary
 from inspection.papers.table import HEAD_ROW
 from inspection.papers.unit_sheet import title_of
 from inspection.papers.workbook import write_workbook
-from inspection.standing import USUAL_BANDS, places, standing, status_of
+from inspection.ranks import USUAL_BANDS
+from inspection.standing import places, standing, status_of
 from tests.papers import sample
 from tests.papers.office import converted, needs_office, pages, recalculated
 
