@@ -19,6 +19,7 @@ from demo.province import AS_OF, Province, targets_text
 from inspection import findings, handover
 from inspection.complaints import nearest
 from inspection.crawling import Progress, RunStopped, called, crawl
+from inspection.evidence import marked
 from inspection.evidence.rows import as_bytes, digests
 from inspection.judgement import judge_run
 from inspection.papers.workbook import workbook_name
@@ -211,6 +212,7 @@ def _judge(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> R
         with writing(folder):
             findings.write(folder / FINDINGS, record)
         bind_findings(case, "judge", {"rules_digest": record.run.rules_digest}, clock())
+        marked.take(case, record, progress, clock())
     return _report(folder, record, progress, broken, clock)
 
 

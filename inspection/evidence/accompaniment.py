@@ -26,8 +26,8 @@ Thư mục này là bản gốc bằng chứng của một lần kiểm tra côn
 
 TRONG THƯ MỤC CÓ
   warc/                 mọi lần truy cập cổng, kể cả lần hỏng (WARC/1.1, ISO 28500; mở bằng ReplayWeb.page)
-  artifacts/            ảnh chụp, trang đã dựng, chữ trong tệp; tên tệp là mã băm SHA-256 của chính nó
-  marked/               ảnh của từng trang được viện dẫn, đoạn quyết định được tô; dựng từ bản lưu (nếu có)
+  artifacts/            ảnh chụp, trang đã dựng, chữ trong tệp, ảnh các trang được viện dẫn với đoạn quyết định được tô;
+                        tên tệp là mã băm SHA-256 của chính nó
   case.sqlite           hồ sơ: đã hỏi gì, lúc nào, được gì
   ledger.jsonl          sổ nhật ký: mỗi dòng mang mã băm nối với dòng trước, sửa một dòng là đứt từ dòng đó
   findings.json, *.xlsx kết quả và sổ làm việc

@@ -1,0 +1,65 @@
+"""Pictures of what was cited, made offline from the archive."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from sealed_run import Silence, inspected
+
+from crawler.archive import CaseFile
+from crawler.archive.verify import check
+from crawler.fetching.browsers import find_browser
+from inspection import run
+from inspection.evidence import marked, sealing
+from inspection.findings import RunRecord
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(find_browser() is None, reason="no browser on this machine")]
+
+YELLOW = (0xFF, 0xE1, 0x4D)
+
+
+@pytest.fixture(scope="module")
+def pictured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, RunRecord]]:
+    """A run crawled without a browser, on a portal that is gone by now; judged again with one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KIEMTRA_BROWSER", "khong-co")
+        folder = inspected(tmp_path_factory.mktemp("pictured") / "output")
+    yield folder, run.rejudge(folder, Silence()).record
+
+
+def pictures(folder: Path) -> tuple[marked.Picture, ...]:
+    with CaseFile.read(folder) as case:
+        return marked.pictures(case)
+
+
+def test_every_page_cited_has_a_picture_with_its_quotes_marked(pictured: tuple[Path, RunRecord]) -> None:
+    folder, record = pictured
+    made = {(picture.criterion, picture.url): picture for picture in pictures(folder)}
+    cited = {(finding.criterion, one.url) for unit in record.units for finding in unit.findings for one in finding.citations}
+    assert cited and cited == made.keys()
+    leaders = next(picture for (code, _), picture in made.items() if code == "N3d.1")
+    assert leaders.unmarked == ()
+    image = Image.open(io.BytesIO((folder / leaders.path).read_bytes())).convert("RGB")
+    colours = image.getcolors(1 << 24)
+    assert colours is not None and {colour: count for count, colour in colours}[YELLOW] > 500
+
+
+def test_papers_show_them_and_the_findings_keep_what_the_judge_said(pictured: tuple[Path, RunRecord]) -> None:
+    folder, record = pictured
+    made = pictures(folder)
+    shown = marked.shown(record, made)
+    paths = {one.screenshot for unit in shown.units for finding in unit.findings for one in finding.citations}
+    assert paths == {picture.path for picture in made}
+    assert run.record_of(folder) == record != shown
+
+
+def test_judging_again_takes_none_twice_and_a_sealed_run_holds_them(pictured: tuple[Path, RunRecord], tmp_path: Path) -> None:
+    folder, _ = pictured
+    before = pictures(folder)
+    run.rejudge(folder, Silence())
+    assert pictures(folder) == before
+    sealing.seal(folder, Silence(), run.now)
+    (folder / before[0].path).write_bytes(b"retouched")
+    assert check(folder)[0].problems[0].item == before[0].path
