@@ -102,7 +102,7 @@ def list_(out: Out = Path("output"), passphrase_file: SecretFile = None, as_json
     for one, slot in rows:
         when = f"{one.due.astimezone(zone):%d/%m/%Y %H:%M}"
         words = f"{slot.reason.label}{': ' if slot.reason and slot.words else ''}{slot.words}"
-        printed.add_row(when, names.get(one.unit, one.unit), one.kind.label, _STATES[slot.state], words, slot.run)
+        printed.add_row(when, names.get(one.unit, one.unit), one.kind.label, slot.state.label, words, slot.run)
     _console().print(printed)
 
 
@@ -249,16 +249,6 @@ def install(
             '  schtasks /Run /TN "kiemtra-schedule"'
         )
     _say(f"Đã viết {path}. Việc còn lại, với quyền quản trị:\n  {steps}")
-
-
-_STATES = {
-    State.PLANNED: "chờ",
-    State.CLAIMED: "đang chạy",
-    State.DONE: "xong",
-    State.LATE: "xong, muộn",
-    State.MISSED: "bỏ lỡ",
-    State.SKIPPED: "bỏ",
-}
 
 
 def _table(out: Path) -> SlotTable:

@@ -86,6 +86,21 @@ class State(StrEnum):
         """It has its account."""
         return self not in (State.PLANNED, State.CLAIMED)
 
+    @property
+    def label(self) -> str:
+        """The words an inspector reads."""
+        return _STATE_LABELS[self]
+
+
+_STATE_LABELS: Mapping[State, str] = {
+    State.PLANNED: "chờ",
+    State.CLAIMED: "đang chạy",
+    State.DONE: "xong",
+    State.LATE: "xong, muộn",
+    State.MISSED: "bỏ lỡ",
+    State.SKIPPED: "bỏ",
+}
+
 
 class Reason(StrEnum):
     """Why a slot was late, missed or skipped."""
