@@ -19,10 +19,11 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Everything test leaves out for its length, and how fast the crawl is beside a bare loop.
+# Everything test leaves out for its length; how fast the crawl is beside a bare loop, and how fast evidence is verified.
 nightly: test
 	$(BIN)/pytest -m nightly
 	$(BIN)/python benchmarks/crawl.py
+	$(BIN)/python benchmarks/verifying.py
 
 # The pages of docs/ that are written by the program itself.
 rubric: .venv/.dev

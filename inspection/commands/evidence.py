@@ -9,7 +9,7 @@ from rich.console import Console
 
 from crawler.archive.verify import CHAIN, Verification, page
 from inspection import run, wording
-from inspection.evidence import minutes, sealing, stamps
+from inspection.evidence import minutes, sealing, stamps, wacz
 from inspection.evidence.levels import LEVELS, chain_verified, verified
 from inspection.terminal import Terminal
 
@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     app.command(cls=wording.Command)(seal)
     app.command(cls=wording.Command)(verify)
+    app.command(cls=wording.Command)(export)
 
 
 def seal(
@@ -82,6 +83,21 @@ def verify(
         print(page(name, found, levels), end="")
     if found.code:
         raise typer.Exit(found.code)
+
+
+def export(
+    run_: Run,
+    wacz_: Annotated[Path, typer.Option("--wacz", metavar="TỆP", help="Tệp .wacz sẽ ghi; đặt ngoài thư mục hồ sơ.")],
+    out: Out = Path("output"),
+) -> None:
+    """Xuất kho lưu thành WACZ, mở được bằng ReplayWeb.page."""
+    folder = run.find(run_, out)
+    if folder.resolve() in wacz_.resolve().parents:
+        raise run.BadRequest(f"{wacz_} nằm trong hồ sơ {folder.name}; ghi ra ngoài để hồ sơ không có thêm tệp lạ.")
+    if not wacz_.parent.is_dir():
+        raise run.BadRequest(f"Không có thư mục {wacz_.parent}.")
+    wacz.export(folder, wacz_)
+    print(wacz_)
 
 
 def _data(name: str, found: Verification) -> dict[str, object]:
