@@ -16,6 +16,8 @@ def canonical(url: str) -> str:
     """
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").lower()
+    if ":" in host:
+        host = f"[{host}]"
     port = parts.port
     scheme = parts.scheme.lower()
     if port and (scheme, port) not in (("http", 80), ("https", 443)):
