@@ -210,7 +210,7 @@ def _records_wrong(members: bytes, entry: dict[str, Any]) -> str:
         if headers["WARC-Type"] == "response":
             payload = hashlib.sha256(memoryview(block)[block.index(b"\r\n\r\n") + 4 : length]).hexdigest()
         elif headers["WARC-Type"] == "metadata":
-            facts = json.loads(block[:length])
+            facts = json.loads(block[:length].partition(b": ")[2])
     if entry["ev"] == "segment":
         return "" if dates == {entry["utc"]} else "thời điểm mở tệp WARC không khớp sổ nhật ký"
     said = {**entry["data"], "url": entry["ref"], "ended": entry["utc"]}

@@ -24,6 +24,8 @@ from crawler.archive.attempts import Fetched, Kept
 from crawler.archive.encoding import canonical, sha256, stamp
 from crawler.blame import Cut, completeness, owner
 
+FACTS = "kiemtra"
+"""The field of the metadata record that holds, as JSON, what is known of the attempt."""
 _VERSION = "WARC/1.1"
 # The library's own level, 9, takes twice the time for one part in a hundred.
 _LEVEL = 6
@@ -61,8 +63,9 @@ def group(lease: Lease, fetched: Fetched, kept: Kept) -> bytes:
         kind = "application/http; msgtype=response"
         block = _head(fetched) + fetched.body
         records.append(_record("response", [*about, *cut], fetched.started, kind, block, fetched.body, witness))
-    facts = _facts(lease, fetched, kept).encode()
-    records.append(_record("metadata", beside, fetched.started, "application/json", facts, facts))
+    facts = f"{FACTS}: {_facts(lease, fetched, kept)}\r\n".encode()
+    # Of another type, replay tools would show it in place of the page.
+    records.append(_record("metadata", beside, fetched.started, "application/warc-fields", facts, facts))
     return _members(records)
 
 
