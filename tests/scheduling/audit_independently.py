@@ -22,6 +22,7 @@ class Draw:
         self.plan = json.loads(text)
         self.zone = ZoneInfo(self.plan["zone"])
         self.gap = timedelta(minutes=self.plan["minutes_apart"])
+        self.known = {}
 
     def mac(self, label):
         return hmac.new(self.seed, label.encode("utf-8"), hashlib.sha256).digest()
@@ -46,6 +47,12 @@ class Draw:
         return found
 
     def minutes_of(self, unit):
+        span = (unit["first"], unit["last"])
+        if span not in self.known:
+            self.known[span] = self.minutes_within(unit)
+        return self.known[span]
+
+    def minutes_within(self, unit):
         found = set()
         for first, last in self.plan["periods"]:
             begin = max(filter(None, [first, unit["first"]]))
