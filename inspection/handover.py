@@ -11,9 +11,12 @@ from crawler.archive.attempts import AttemptRow
 from crawler.archive.case import CaseFile
 from crawler.archive.reviews import reviews
 from inspection.configuration import settings
+from inspection.evidence import marked
+from inspection.evidence.privacy import covered
 from inspection.findings import RunRecord
 from inspection.papers.thumbnails import thumbnails_of
 from inspection.papers.workbook import lay_out, write_workbook
+from inspection.papers.word.drafts import write_drafts
 from inspection.ranks import Bands
 from inspection.targets import load_targets
 
@@ -28,6 +31,8 @@ class Sources:
     bands: Bands
     decisions: int
     """How many the inspectors have made so far."""
+    pictures: tuple[marked.Picture, ...]
+    """Of the pages cited, with the quotes marked."""
 
 
 def sources_of(case: CaseFile) -> Sources:
@@ -38,16 +43,19 @@ def sources_of(case: CaseFile) -> Sources:
         settings=settings(targets, case.plan),
         bands=targets.bands,
         decisions=len(reviews(case)),
+        pictures=marked.pictures(case),
     )
 
 
 def workbook_of(folder: Path, record: RunRecord, sources: Sources) -> Workbook:
     """The workbook as it would be laid out now, for comparison with one that came back."""
+    record = covered(marked.shown(record, sources.pictures))
     return lay_out(record, criteria(), sources.attempts, sources.settings, sources.bands, thumbnails_of(folder, record))
 
 
 def write(folder: Path, record: RunRecord, sources: Sources) -> Path:
     """Write the workbook; returns where it lies."""
+    record = covered(marked.shown(record, sources.pictures))
     return write_workbook(
         folder, record, criteria(), sources.attempts, sources.settings, sources.bands, sources.decisions
     )
