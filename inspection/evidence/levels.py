@@ -147,7 +147,10 @@ def _check_seal(bundle: Bundle, found: Verification, ca: Path | None) -> None:
     for path in sorted((bundle.folder / "seal/former").glob("*.txt")):
         if (name := f"seal/former/{path.name}") not in former.values():
             found.wrong("L5", name, "sổ nhật ký không ghi lần niêm phong này")
-    said, wrong = stamps.examine(bundle.folder, ca)
-    if wrong:
-        found.wrong("L5", stamps.TOKEN, wrong)
-    found.looked["L5"] = said
+    said = []
+    for item, look in ((stamps.TOKEN, stamps.examine), (stamps.SIGNATURE, stamps.examine_signature)):
+        words, wrong = look(bundle.folder, ca)
+        said += [words] if words else []
+        if wrong:
+            found.wrong("L5", item, wrong)
+    found.looked["L5"] = "; ".join(said)

@@ -1,8 +1,10 @@
-"""RFC 3161 time-stamps over a run's manifest: asked of any authority by its address, kept as OpenSSL writes them.
+"""RFC 3161 time-stamps over a run's manifest: asked of any authority by its address, kept as OpenSSL writes them; and the
+detached signature that somebody may have laid beside it (CMS, DER, as tokens of the government's authority make it).
 
 A stamp is welcome, never needed: a run is sealed without one, and the request waits beside it to be sent again.
 """
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -14,7 +16,7 @@ from urllib.request import Request, urlopen
 from crawler.archive.verify import MANIFEST
 from inspection.whole_file import write_whole
 
-QUERY, TOKEN = f"seal/{MANIFEST}.tsq", f"seal/{MANIFEST}.tsr"
+QUERY, TOKEN, SIGNATURE = (f"seal/{MANIFEST}.{kind}" for kind in ("tsq", "tsr", "p7s"))
 WAITS = timedelta(days=30)
 """For how long after the sealing a stamp is still asked for."""
 _TIMEOUT_S = 150
@@ -69,6 +71,21 @@ def examine(folder: Path, ca: Path | None) -> tuple[str, str]:
     except (StampError, StopIteration) as fault:
         return "dấu thời gian không dùng được", f"dấu thời gian không khớp bảng kê hoặc chứng thư: {fault}"
     return f"dấu thời gian {time}, chữ ký đúng với {ca.name}", ""
+
+
+def examine_signature(folder: Path, ca: Path | None) -> tuple[str, str]:
+    """What the detached signature says, in words ("" where there is none), and what is wrong with it."""
+    if not (folder / SIGNATURE).is_file():
+        return "", ""
+    if shutil.which("openssl") is None:
+        return "có chữ ký rời, máy này không có OpenSSL để xem", ""
+    trusted = ("-CAfile", str(ca), "-purpose", "any") if ca else ("-noverify",)
+    asked = ("-inform", "DER", "-in", str(folder / SIGNATURE), "-content", str(folder / MANIFEST), "-out", os.devnull)
+    try:
+        _openssl("cms", "-verify", "-binary", *asked, *trusted)
+    except StampError as fault:
+        return "chữ ký rời không dùng được", f"chữ ký rời không khớp bảng kê hoặc chứng thư: {fault}"
+    return f"chữ ký rời đúng{f' với {ca.name}' if ca else ' (chưa kiểm người ký: --ca TỆP)'}", ""
 
 
 def _check_answer(query: Path, answer: Path) -> None:

@@ -127,3 +127,15 @@ def test_what_is_no_stamp_is_not_kept(folder: Path) -> None:
         stamps.stamp(folder, "http://tsa.example/", at, at + timedelta(days=31), lambda url, query: b"")
     with pytest.raises(stamps.StampError, match="http"):
         stamps.stamp(folder, "file:///etc/passwd", at, now())
+
+
+def test_a_detached_signature_is_verified_where_there_is_one(folder: Path, authority: Path) -> None:
+    signed = ("cms", "-sign", "-binary", "-in", str(folder / MANIFEST), "-signer", "ca.pem", "-inkey", "ca.key")
+    openssl(authority, *signed, "-outform", "DER", "-out", str(folder / stamps.SIGNATURE))
+    found = verified(folder, Silence(), ca=authority / "ca.pem")
+    assert found.code == WHOLE and "chữ ký rời đúng với ca.pem" in found.looked["L5"]
+    assert verified(folder, Silence()).code == WHOLE
+    assert verified(folder, Silence(), ca=authority / "other.pem").code == TAMPERED
+    other = ("conf" if word == str(folder / MANIFEST) else word for word in signed)
+    openssl(authority, *other, "-outform", "DER", "-out", str(folder / stamps.SIGNATURE))
+    assert [problem.item for problem in verified(folder, Silence()).problems] == [stamps.SIGNATURE]
