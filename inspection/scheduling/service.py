@@ -40,7 +40,7 @@ class Service:
         self._not_before: dict[str, float] = {}
         """By slot: ``elapsed`` before which a broken visit is not tried again."""
         self._load()
-        self._watch.begin(clock())
+        self._watch.begin(clock(), opened.sealed.sealed)
 
     @property
     def waiting(self) -> int:

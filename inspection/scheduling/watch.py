@@ -72,16 +72,21 @@ class Watch:
         self._lock = RLock()
         self._sign: _Sign | None = None
 
-    def begin(self, now: Reading) -> None:
-        """The service starts: since the last sign of life it was down."""
+    def begin(self, now: Reading, since: datetime) -> None:
+        """The service starts: since the last sign of life it was down, or since the plan was sealed where there is none."""
         with self._lock:
             row = self._table.db.execute("SELECT sign FROM pulse").fetchone()
-            last = _read_sign(row[0]) if row else None
-            self._look(last, now, Reason.PROCESS_DOWN, 0.0)
+            if row:
+                self._look(_read_sign(row[0]), now, Reason.PROCESS_DOWN, 0.0)
+                return
+            with self._table.change():
+                self._outage(Reason.PROCESS_DOWN, since, now.wall)
+                self._keep(_Sign(now))
 
     def pulse(self, now: Reading) -> bool:
         """A sign of life; True where the clock was found stepped."""
         with self._lock:
+            assert self._sign is not None, "begin comes first"
             return self._look(self._sign, now, Reason.HOST_ASLEEP, ON_TIME_S)
 
     def silence(self, now: Reading) -> float:
@@ -94,10 +99,7 @@ class Watch:
         with self._lock:
             return self._sign is not None and self._sign.until > now.elapsed
 
-    def _look(self, last: _Sign | None, now: Reading, silent: Reason, tolerated_s: float) -> bool:
-        if last is None:
-            self._keep(_Sign(now))
-            return False
+    def _look(self, last: _Sign, now: Reading, silent: Reason, tolerated_s: float) -> bool:
         before = last.reading
         same = before.boot == now.boot and now.elapsed >= before.elapsed
         walled = (now.wall - before.wall).total_seconds()

@@ -11,6 +11,7 @@ import json
 import sqlite3
 import sys
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 
@@ -167,8 +168,7 @@ def account_objections(name, due, late_minutes, entries):
 
 
 def main(arguments):
-    with open(arguments[0], encoding="utf-8") as file:
-        published = json.load(file)
+    published = json.loads(Path(arguments[0]).read_text("utf-8"))
     db = sqlite3.connect(arguments[1])
     ledger = db.execute("SELECT seq, entry, h FROM ledger ORDER BY seq").fetchall()
     db.close()
