@@ -1,0 +1,122 @@
+"""Serving the page: sockets, certificates, and an end that waits for what goes on."""
+
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+
+from inspection import run
+from inspection.run import BadRequest
+from inspection.web.accounts import FOLDER, SCRYPT_COST, Accounts
+from inspection.web.app import TwoOrigins, archive_app, is_loopback, page_app, signer
+from inspection.web.desk import Desk, templates
+from inspection.web.sessions import Sessions
+from inspection.web.shelf import Shelf
+from inspection.web.works import Works
+
+PORT = 8765
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the page is served."""
+
+    host: str = "127.0.0.1"
+    port: int = PORT
+    """The archive takes the next one; 0: any two."""
+    certificate: Path | None = None
+    key: Path | None = None
+
+    def check(self) -> None:
+        """Raise BadRequest for a place that would show the page to others unprotected."""
+        if (self.certificate is None) is not (self.key is None):
+            raise BadRequest("TLS cần cả hai: --tls-cert và --tls-key.")
+        if not is_loopback(self.host) and self.certificate is None:
+            raise BadRequest(
+                f"Địa chỉ {self.host} cho máy khác xem được, nên bắt buộc có TLS: thêm --tls-cert và --tls-key. "
+                "Chỉ dùng trên máy này thì bỏ --host."
+            )
+        if self.host in ("0.0.0.0", "::", ""):
+            raise BadRequest("Ghi đúng tên hoặc địa chỉ mà người khác sẽ gõ, không ghi 0.0.0.0.")
+
+
+class Server:
+    """The page of one output folder, ready to be served."""
+
+    def __init__(
+        self,
+        out: Path,
+        targets: Path,
+        place: Place,
+        clock: Callable[[], datetime] = run.now,
+        scrypt_cost: int = SCRYPT_COST,
+    ) -> None:
+        place.check()
+        out = out.resolve()
+        self._sockets = [_bound(place.host, place.port), _bound(place.host, place.port and place.port + 1)]
+        page, archive = (f"{_scheme(place)}://{place.host}:{bound.getsockname()[1]}" for bound in self._sockets)
+        self.desk = Desk(
+            out=out,
+            targets=targets.resolve(),
+            accounts=Accounts(out / FOLDER, scrypt_cost),
+            sessions=Sessions(clock),
+            shelf=Shelf(out, out / FOLDER / "shelf"),
+            works=Works(out / FOLDER / "works", clock),
+            clock=clock,
+            signer=signer(),
+            origin=page,
+            archive=archive,
+            templates=templates(),
+        )
+        app = TwoOrigins(page_app(self.desk), archive_app(self.desk), self._sockets[1].getsockname()[1], place.host)
+        config = uvicorn.Config(
+            app, http="h11", ws="none", lifespan="off", log_level="warning", access_log=False, server_header=False,
+            proxy_headers=False, timeout_graceful_shutdown=3, limit_concurrency=200,
+            ssl_certfile=place.certificate, ssl_keyfile=place.key, ssl_version=ssl.PROTOCOL_TLS_SERVER,
+        )  # fmt: skip
+        self._server = uvicorn.Server(config)
+
+    @property
+    def url(self) -> str:
+        """Where to look."""
+        return f"{self.desk.origin}/"
+
+    def serve(self) -> None:
+        """Serve until a signal or ``stop``; then ask what goes on to stop, and wait for it."""
+        with self._closing():
+            self._server.run(sockets=self._sockets)
+
+    def stop(self) -> None:
+        """Come to an end; from another thread."""
+        self._server.should_exit = True
+
+    @contextmanager
+    def _closing(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            for bound in self._sockets:
+                bound.close()
+            self.desk.works.close()
+            self.desk.shelf.close()
+
+
+def _scheme(place: Place) -> str:
+    return "https" if place.certificate else "http"
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(found[0], found[1])
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(found[4])
+        bound.listen(128)
+    except OSError as fault:
+        raise BadRequest(f"Không mở được {host}:{port}: {fault.strerror or fault}. Cổng đang bận thì chọn số khác: --port.") from fault
+    return bound
