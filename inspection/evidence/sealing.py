@@ -13,7 +13,7 @@ from crawler.archive.encoding import moment, sha256
 from crawler.archive.faults import CaseSealed
 from crawler.archive.verify import CASE, LEDGER, MANIFEST, TAMPERED, Bundle, Verification, check, files, manifest_text
 from inspection import run
-from inspection.crawling import Progress
+from inspection.crawling import Progress, called
 from inspection.evidence import minutes
 from inspection.evidence.accompaniment import lay_beside
 from inspection.evidence.levels import verified
@@ -58,6 +58,9 @@ def seal(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> Sea
     if is_sealed(folder):
         raise CaseSealed(f"Hồ sơ {folder.name} đã niêm phong rồi. Kiểm tra: kiemtra verify {folder}")
     record = run.record_of(folder)
+    if record.run.rules_digest != run.rules_digest():
+        # Otherwise the seal could hold neither the rules that judged, nor a second judging by them.
+        raise run.BadRequest(f"Quy tắc đã đổi từ lần đánh giá trước. Đánh giá lại rồi niêm phong: kiemtra judge {called(folder)}")
     with CaseFile.open(folder, at=clock()):
         pass  # What a killed crawl left behind is put right, and told in the ledger, before anything is verified.
     progress.step("Kiểm tra trước khi niêm phong")

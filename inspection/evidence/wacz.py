@@ -3,13 +3,14 @@ pages, and a description of them all. The same run gives the same bytes."""
 
 import io
 import json
+import string
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from crawler.archive.case import CaseFile
 from crawler.archive.encoding import moment, sha256, stamp
@@ -18,6 +19,7 @@ from inspection.whole_file import write_whole
 
 SUFFIX = ".wacz"
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+_SAFE = "".join(sorted(set(string.punctuation) - {"#", "%"}))
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -79,13 +81,15 @@ def export(folder: Path, path: Path) -> None:
 
 
 def search_key(url: str) -> str:
-    """The address as an index sorts it: host turned round, port where it is not the usual one, all in lower case."""
+    """The address as an index sorts it: host turned round, port where it is not the usual one, nothing escaped
+    that need not be, all in lower case."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     turned = ",".join(reversed(host.split(".")))
     port = f":{parts.port}" if parts.port and parts.port != _PORTS.get(parts.scheme) else ""
     query = f"?{'&'.join(sorted(parts.query.split('&')))}" if parts.query else ""
-    return f"{turned}{port}){(parts.path.rstrip('/') or '/') + query}".lower().replace(" ", "%20")
+    rest = quote(unquote_to_bytes((parts.path.rstrip("/") or "/") + query), safe=_SAFE)
+    return f"{turned}{port}){rest}".lower()
 
 
 def _pages(case: CaseFile) -> Iterator[Mapping[str, Any]]:

@@ -40,6 +40,15 @@ def test_what_does_not_verify_is_not_sealed(unsealed: Path, capsys: pytest.Captu
     assert not (unsealed / MANIFEST).exists()
 
 
+def test_rules_that_changed_since_the_judging_seal_nothing(
+    unsealed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "rules_digest", lambda: "f" * 64)
+    assert main(["seal", str(unsealed)]) == 2
+    assert "kiemtra judge" in capsys.readouterr().err
+    assert not (unsealed / MANIFEST).exists()
+
+
 def test_a_sealed_run_is_written_no_more(folder: Path) -> None:
     with pytest.raises(CaseSealed, match="--reopen"):
         CaseFile.open(folder, at=run.now())

@@ -71,6 +71,7 @@ def test_two_exports_are_the_same_bytes_and_the_run_stays_whole(folder: Path, tm
         ("https://www.SoNoiVu.example.vn/Gioi-Thieu/?b=2&a=1", "vn,example,sonoivu)/gioi-thieu?a=1&b=2"),
         ("http://127.0.0.1:8000/", "1,0,0,127:8000)/"),
         ("https://a.example:443/x", "example,a)/x"),
+        ("https://a.example/tim?q=S%C6%A1%2C+%23", "example,a)/tim?q=s%c6%a1,+%23"),
     ],
 )
 def test_addresses_are_keyed_as_other_indexers_key_them(url: str, key: str) -> None:
