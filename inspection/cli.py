@@ -6,13 +6,11 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from typer.exceptions import TyperException
 
 from checks.registry import criteria
@@ -22,6 +20,8 @@ from inspection import evaluation, listing, run, wording
 from inspection.adhoc import adhoc_targets
 from inspection.browser_setup import install_browser
 from inspection.commands import evidence, papers, schedule
+from inspection.commands.printing import console as console_
+from inspection.commands.printing import hand_over, show, terminal_of, typed_day
 from inspection.complaints import TargetsError
 from inspection.crawling import RunStopped, called
 from inspection.evaluation_page import NAME as EVALUATION_PAGE
@@ -35,7 +35,6 @@ from inspection.truth import load_truth
 
 DONE, BROKEN, BAD_REQUEST, OWN_FAULT, INTERRUPTED, BUSY = 0, 1, 2, 3, 4, 5
 ERROR_LOG = "error.log"
-PLAIN_WIDTH = 140
 DEFAULT_TARGETS = Path("targets.toml")
 
 app = wording.app("Kiểm tra trực tuyến công tác cải cách hành chính trên cổng thông tin điện tử của các cơ quan.")
@@ -64,7 +63,7 @@ Mọi lệnh: [cyan]kiemtra --help[/] · về một lệnh: [cyan]kiemtra inspec
 def welcome(context: typer.Context) -> None:
     """Kiểm tra trực tuyến công tác cải cách hành chính trên cổng thông tin điện tử của các cơ quan."""
     if context.invoked_subcommand is None:
-        _console().print(WELCOME, highlight=False)
+        console_().print(WELCOME, highlight=False)
 
 
 @app.command(cls=wording.Command)
@@ -81,47 +80,39 @@ def inspect(
     as_json: AsJson = False,
 ) -> None:
     """Kiểm tra các đơn vị và lập sổ làm việc."""
-    day = _day(as_of)
+    day = typed_day(as_of)
     if url:
         around = read_targets(targets) if targets.exists() or targets != DEFAULT_TARGETS else None
         chosen = adhoc_targets(url, name, kind, day or run.today(), around)
     else:
         chosen = read_targets(targets)
-    with _terminal(context) as terminal:
+    with terminal_of(context) as terminal:
         result = run.inspect(chosen, terminal, units=unit or (), only=only or (), as_of=day, out=out)
-    _hand_over(result, as_json)
+    hand_over(result, as_json)
 
 
 @app.command(cls=wording.Command)
 def demo(context: typer.Context, out: Out = Path("output"), as_json: AsJson = False) -> None:
     """Chạy thử trên tỉnh mẫu nằm ngay trong máy, không cần mạng."""
-    with _terminal(context) as terminal:
+    with terminal_of(context) as terminal:
         result = run.demo(terminal, out=out)
-    _hand_over(result, as_json)
+    hand_over(result, as_json)
 
 
 @app.command(cls=wording.Command)
 def resume(context: typer.Context, run_: Run, out: Out = Path("output"), as_json: AsJson = False) -> None:
     """Chạy tiếp một lần kiểm tra bị dừng giữa chừng."""
-    with _terminal(context) as terminal:
+    with terminal_of(context) as terminal:
         result = run.resume(run.find(run_, out), terminal)
-    _hand_over(result, as_json)
+    hand_over(result, as_json)
 
 
 @app.command(cls=wording.Command)
 def judge(context: typer.Context, run_: Run, out: Out = Path("output"), as_json: AsJson = False) -> None:
     """Đánh giá lại bằng chứng đã lưu theo quy tắc hiện nay; không dùng mạng."""
-    with _terminal(context) as terminal:
+    with terminal_of(context) as terminal:
         result = run.rejudge(run.find(run_, out), terminal)
-    _hand_over(result, as_json)
-
-
-@app.command(cls=wording.Command)
-def report(context: typer.Context, run_: Run, out: Out = Path("output"), as_json: AsJson = False) -> None:
-    """Lập lại sổ làm việc từ kết quả đã có."""
-    with _terminal(context) as terminal:
-        result = run.report(run.find(run_, out), terminal)
-    _hand_over(result, as_json)
+    hand_over(result, as_json)
 
 
 @app.command(cls=wording.Command)
@@ -145,7 +136,7 @@ def evaluate(
         print(json.dumps(evaluation.as_data(compared), ensure_ascii=False, indent=1))
         return
     for table in evaluation.as_tables(compared):
-        _console().print(table)
+        console_().print(table)
     for folder in folders:
         print(f"{folder}: đã niêm phong, không ghi thêm" if is_sealed(folder) else folder / EVALUATION_PAGE)
 
@@ -158,8 +149,8 @@ def targets_check(
 ) -> None:
     """Đọc tệp cấu hình, báo mọi chỗ sai cùng một lúc, rồi liệt kê các đơn vị."""
     read = read_targets(targets)
-    day = _day(as_of) or run.today(read.plan.timezone)
-    _print(listing.units_table(read, day), listing.units_data(read, day), as_json)
+    day = typed_day(as_of) or run.today(read.plan.timezone)
+    show(listing.units_table(read, day), listing.units_data(read, day), as_json)
 
 
 @app.command("criteria", cls=wording.Command)
@@ -169,7 +160,7 @@ def criteria_(
 ) -> None:
     """Liệt kê các tiêu chí."""
     chosen = [criterion for criterion in criteria() if not (unproven and criterion.proven)]
-    _print(listing.criteria_table(chosen), listing.criteria_data(chosen), as_json)
+    show(listing.criteria_table(chosen), listing.criteria_data(chosen), as_json)
 
 
 @app.command(cls=wording.Command)
@@ -187,7 +178,7 @@ def explain(
     day = run.record_of(folder).run.as_of if folder else run.today()
     found = run.findings_of(folder, unit, code) if folder else ()
     texts = [listing.criterion_text(criterion, day), *(listing.finding_text(name, finding) for name, finding in found)]
-    _console().print("\n\n".join(texts), highlight=False, markup=False, soft_wrap=True)
+    console_().print("\n\n".join(texts), highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command(cls=wording.Command)
@@ -202,7 +193,7 @@ def doctor(
         warn = Console(stderr=True)
         install_browser(lambda words: warn.print(words, highlight=False, markup=False, soft_wrap=True))
     looked = machine.examine(targets, out, run.now)
-    _print(listing.machine_table(looked), listing.machine_data(looked), as_json)
+    show(listing.machine_table(looked), listing.machine_data(looked), as_json)
     if any(check.fatal and not check.fine for check in looked):
         raise typer.Exit(BAD_REQUEST)
 
@@ -278,47 +269,3 @@ def _way_on(terminal: Terminal) -> str:
 def _fail(words: str, code: int) -> int:
     Console(stderr=True).print(words, style="red" if code != INTERRUPTED else None, highlight=False, markup=False, soft_wrap=True)
     return code
-
-
-def _hand_over(result: run.RunResult, as_json: bool) -> None:
-    warn = Console(stderr=True)
-    for note in result.record.run.notes:
-        warn.print(note, highlight=False, markup=False, soft_wrap=True)
-    for warning in result.warnings:
-        warn.print(warning, style="yellow", highlight=False, markup=False, soft_wrap=True)
-    _print(listing.summary_table(result.record), listing.summary_data(result), as_json)
-    if not as_json:
-        print(result.workbook)
-    if result.broken:
-        raise typer.Exit(BROKEN)
-    if not result.record.run.trustworthy:
-        raise typer.Exit(OWN_FAULT)
-
-
-def _print(table: Table, data: object, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(data, ensure_ascii=False, indent=1))
-    else:
-        _console().print(table)
-
-
-def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=PLAIN_WIDTH)
-
-
-def _terminal(context: typer.Context) -> Terminal:
-    terminal = context.find_object(Terminal)
-    assert terminal is not None
-    return terminal
-
-
-def _day(typed: str) -> date | None:
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(typed, form).date()
-        except ValueError:
-            continue
-    if typed:
-        raise run.BadRequest(f"“{typed}” không phải ngày; viết 2024-09-30 hoặc 30/9/2024.")
-    return None

@@ -34,7 +34,7 @@ def read_back(folder: Path, workbook: Path, by: str, progress: Progress, clock: 
     review.origin_matches(filled, now)
     with CaseFile.open(folder, at=clock()) as case:
         made = reviews(case)
-        then = with_reviews(now, made[: filled.decisions])
+        then = with_reviews(now, made[: filled.origin.decisions])
         progress.step("Đối chiếu sổ với bản gốc")
         if changed := review.changed_cells(filled, handover.workbook_of(folder, then, handover.sources_of(case))):
             raise review.ReviewRefused(review.refusal(changed))

@@ -1,7 +1,9 @@
 """The papers of a judged run, and what they are made of besides its findings."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -15,10 +17,12 @@ from inspection.evidence import marked
 from inspection.evidence.privacy import covered
 from inspection.findings import RunRecord
 from inspection.papers.thumbnails import thumbnails_of
-from inspection.papers.workbook import lay_out, write_workbook
 from inspection.papers.word.drafts import write_drafts
+from inspection.papers.workbook import Origin, digest_of, lay_out, write_workbook
 from inspection.ranks import Bands
 from inspection.targets import load_targets
+
+_DEADLINE, _MENDED = "deadline", "mended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,10 @@ class Sources:
     """How many the inspectors have made so far."""
     pictures: tuple[marked.Picture, ...]
     """Of the pages cited, with the quotes marked."""
+    deadline: date | None
+    """Until when units must mend and report, where it was set."""
+    mended: Mapping[str, Sequence[str]]
+    """By unit id, what changed since an earlier run, in sentences."""
 
 
 def sources_of(case: CaseFile) -> Sources:
@@ -44,6 +52,8 @@ def sources_of(case: CaseFile) -> Sources:
         bands=targets.bands,
         decisions=len(reviews(case)),
         pictures=marked.pictures(case),
+        deadline=date.fromisoformat(day) if (day := case.run_state(_DEADLINE)) else None,
+        mended=json.loads(case.run_state(_MENDED) or "{}"),
     )
 
 
@@ -53,9 +63,24 @@ def workbook_of(folder: Path, record: RunRecord, sources: Sources) -> Workbook:
     return lay_out(record, criteria(), sources.attempts, sources.settings, sources.bands, thumbnails_of(folder, record))
 
 
-def write(folder: Path, record: RunRecord, sources: Sources) -> Path:
+def write_book(folder: Path, record: RunRecord, sources: Sources) -> Path:
     """Write the workbook; returns where it lies."""
-    record = covered(marked.shown(record, sources.pictures))
-    return write_workbook(
-        folder, record, criteria(), sources.attempts, sources.settings, sources.bands, sources.decisions
-    )
+    shown = covered(marked.shown(record, sources.pictures))
+    origin = Origin(digest_of(record), sources.decisions)
+    return write_workbook(folder, shown, criteria(), sources.attempts, sources.settings, sources.bands, origin)
+
+
+def write_words(folder: Path, record: RunRecord, sources: Sources) -> tuple[Path, ...]:
+    """Write the drafts in Word; returns where they lie."""
+    shown = covered(marked.shown(record, sources.pictures))
+    return write_drafts(folder, shown, sources.bands, sources.deadline, sources.mended)
+
+
+def set_deadline(case: CaseFile, day: date) -> None:
+    """From now on the drafts ask units to mend and report before ``day``."""
+    case.set_run_state(_DEADLINE, day.isoformat())
+
+
+def set_mended(case: CaseFile, said: Mapping[str, Sequence[str]]) -> None:
+    """From now on the conclusions say, by unit id, what changed since an earlier run."""
+    case.set_run_state(_MENDED, json.dumps(said, ensure_ascii=False))

@@ -21,8 +21,8 @@ from checks.model import Status
 from crawler.archive.reviews import Review
 from inspection.complaints import nearest
 from inspection.findings import FindingRecord, RunRecord, UnitRecord
-from inspection.papers import details, style
-from inspection.papers.workbook import DECISIONS, ORIGIN, origin_of
+from inspection.papers import details, proof, style
+from inspection.papers.workbook import Origin, digest_of
 from inspection.run import BadRequest
 from inspection.standing import SHARES
 
@@ -40,9 +40,7 @@ class Filled:
 
     path: Path
     book: Workbook
-    origin: str
-    decisions: int
-    """How many the case held when it was written."""
+    origin: Origin
 
 
 def open_filled(path: Path) -> Filled:
@@ -51,15 +49,15 @@ def open_filled(path: Path) -> Filled:
         book = load_workbook(path)
     except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException) as error:
         raise ReviewRefused(f"Không mở được sổ {path}: {error}") from error
-    facts = {fact.name: fact.value for fact in book.custom_doc_props}  # type: ignore[attr-defined]
-    if ORIGIN not in facts or details.TITLE not in book.sheetnames:
+    origin = Origin.of(book)
+    if origin is None or details.TITLE not in book.sheetnames:
         raise ReviewRefused(f"{path} không phải sổ làm việc do kiemtra lập.")
-    return Filled(path, book, str(facts[ORIGIN]), int(facts.get(DECISIONS, 0)))
+    return Filled(path, book, origin)
 
 
 def origin_matches(filled: Filled, record: RunRecord) -> None:
     """Raise ReviewRefused where the workbook was made from other findings than those of ``record``."""
-    if filled.origin != origin_of(record):
+    if filled.origin.digest != digest_of(record):
         raise ReviewRefused(
             f"{filled.path.name} được lập từ kết quả khác với kết quả hiện có của lần kiểm tra này (đã đánh giá lại hoặc nhập thêm "
             "số liệu sau đó, hoặc là sổ của lần khác). Lập sổ mới: kiemtra report, rồi chép kết luận sang."
@@ -177,7 +175,8 @@ def _points(cell: Cell | MergedCell, finding: FindingRecord, status: Status, com
 def _changed(original: Worksheet, filled: Worksheet) -> Iterable[str]:
     for cells in original.iter_rows():
         for cell in cells:
-            if isinstance(cell, MergedCell) or not cell.protection.locked:
+            pictured = original.title == proof.TITLE and cell.column in proof.PICTURES
+            if isinstance(cell, MergedCell) or not cell.protection.locked or pictured:
                 continue
             there = filled[cell.coordinate].value
             if _plain(cell.value) != _plain(there):

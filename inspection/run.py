@@ -227,7 +227,9 @@ def _report(
     with CaseFile.open(folder, at=clock()) as case:
         unfinished = [unit.name for unit in case.plan.units if case.visit(unit.id) is None]
         with writing(folder):
-            workbook = handover.write(folder, record, handover.sources_of(case))
+            sources = handover.sources_of(case)
+            workbook = handover.write_book(folder, record, sources)
+            handover.write_words(folder, record, sources)
         rows = case.keep(as_bytes(digests(workbook)), "json")
         case.log("report", case.plan.run_id, {"workbook": workbook.name, "artifacts": [rows]}, clock())
     warnings = [f"Kết quả chưa đủ tin cậy: {reason}" for reason in record.run.reasons]

@@ -23,8 +23,7 @@ def cell_text(text: str) -> str:
     Characters that XML or Excel forbid become U+FFFD; line feeds beyond Excel's limit become spaces; what is too long
     is cut and ends with ``CUT``. Nothing here keeps it from being taken for a formula: that is the cell's type.
     """
-    text = _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _LOOKS_ESCAPED.sub("_x005F_", text)
+    text = _LOOKS_ESCAPED.sub("_x005F_", legal(text))
     lines = text.split("\n", LINE_FEEDS)
     lines[-1] = lines[-1].replace("\n", " ")
     text = "\n".join(lines)
@@ -32,6 +31,11 @@ def cell_text(text: str) -> str:
         return text
     kept = text.encode("utf-16-le")[: 2 * _KEPT_UNITS].decode("utf-16-le", "ignore")
     return kept + CUT
+
+
+def legal(text: str) -> str:
+    """``text`` with what XML or Office forbids replaced by U+FFFD, and one kind of line end."""
+    return _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def reads_as_formula(text: str) -> bool:

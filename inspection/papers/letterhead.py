@@ -17,6 +17,14 @@ def superior_of(run: RunFacts) -> str:
     return f"UBND {province if whole else f'TỈNH {province}'}" if province else ""
 
 
+def superior_in_words(run: RunFacts) -> str:
+    """The same as a sentence writes it, e.g. "UBND tỉnh Lai Châu"."""
+    if not run.province[:1].isalpha():
+        return "UBND tỉnh"
+    whole = run.province.lower().startswith(("tỉnh", "thành phố"))
+    return f"UBND {run.province if whole else f'tỉnh {run.province}'}"
+
+
 def lay_letterhead(sheet: Worksheet, run: RunFacts, left: tuple[int, int], right: tuple[int, int]) -> None:
     """Lay the head into rows 1 and 2, across the columns ``left`` and ``right``, first to last."""
     lay_words(sheet, 1, left, superior_of(run), style.HEADLINE)

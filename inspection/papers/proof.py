@@ -32,6 +32,8 @@ COLUMNS = (
     Column("Ảnh chụp", 9, style.TOP_CENTRE),
     Column("Ảnh thu nhỏ", 22, style.TOP_CENTRE),
 )
+PICTURES = (len(COLUMNS) - 1, len(COLUMNS))
+"""The columns that say nothing but whether there is a picture yet."""
 _POINTS_PER_PIXEL = 0.75
 _ROW_LENGTH = 900  # what a printed row can show: Excel's rows end at 409 points
 

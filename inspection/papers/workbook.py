@@ -1,22 +1,15 @@
 """The workbook an inspector opens: its sheets in order, checked before it takes its place in the run's folder."""
 
-import errno
 import hashlib
-import io
 import json
-import os
-import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from lxml.etree import SerialisationError
 from openpyxl import Workbook, load_workbook
 from openpyxl.packaging.custom import IntProperty, StringProperty
-from openpyxl.writer.excel import ExcelWriter
 
 from checks.registry import Criterion
 from crawler.archive.attempts import AttemptRow
@@ -33,15 +26,38 @@ from inspection.papers import (
     summary,
     unit_sheet,
 )
-from inspection.papers.formulas import results_of, with_results
+from inspection.papers.book import book_bytes
 from inspection.papers.moments import LocalClock
-from inspection.papers.packing import AUTHOR, PaperError, naive, packed, write_version
+from inspection.papers.packing import PaperError, write_version
 from inspection.papers.thumbnails import Thumbnails, thumbnails_of
 from inspection.ranks import USUAL_BANDS, Bands
 
-ORIGIN, DECISIONS = "kiemtra.findings", "kiemtra.reviews"
-"""What a workbook remembers of where it comes from: the digest of the machine's findings, and how many decisions the case
-held."""
+_TITLE = "Kết quả kiểm tra công tác cải cách hành chính trên môi trường mạng"
+_DIGEST, _DECISIONS = "kiemtra.findings", "kiemtra.reviews"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a workbook remembers of where it comes from."""
+
+    digest: str = ""
+    """``digest_of`` what the machine found."""
+    decisions: int = 0
+    """How many the case held."""
+
+    @classmethod
+    def of(cls, book: Workbook) -> "Origin | None":
+        """What the workbook remembers; None where it is none of ours."""
+        facts = {fact.name: fact.value for fact in book.custom_doc_props}  # type: ignore[attr-defined]
+        return cls(str(facts[_DIGEST]), int(facts[_DECISIONS])) if _DIGEST in facts and _DECISIONS in facts else None
+
+    def tell(self, book: Workbook) -> None:
+        """Let the workbook remember it."""
+        for fact in (StringProperty(name=_DIGEST, value=self.digest), IntProperty(name=_DECISIONS, value=self.decisions)):
+            book.custom_doc_props.append(fact)  # type: ignore[attr-defined]
+
+
+NOWHERE = Origin()
 
 
 def workbook_name(run_id: str) -> str:
@@ -56,24 +72,22 @@ def write_workbook(
     attempts: Mapping[str, Sequence[AttemptRow]],
     settings: Mapping[str, str],
     bands: Bands = USUAL_BANDS,
-    decisions: int = 0,
+    origin: Origin = NOWHERE,
 ) -> Path:
     """Write the workbook of ``record`` into the run's ``folder``, the same bytes for the same input; returns its path.
 
-    ``attempts`` are all attempts by unit id; ``settings`` is the configuration in words; ``decisions`` is how many the
-    case held when the record was made. A workbook that is open in Excel, or that somebody has saved since it was
-    written, is left alone: the new one then ends in ``_v2.xlsx``, and so on; ``workbook_name`` tells the caller whether
-    that happened.
+    ``attempts`` are all attempts by unit id; ``settings`` is the configuration in words. A workbook that is open in
+    Excel, or that somebody has saved since it was written, is left alone: the new one then ends in ``_v2.xlsx``, and so
+    on; ``workbook_name`` tells the caller whether that happened.
     Raises PaperError where it reads back otherwise than written, OSError where it cannot be written.
     """
     book = lay_out(record, criteria, attempts, settings, bands, thumbnails_of(folder, record))
-    for fact in (StringProperty(name=ORIGIN, value=origin_of(record)), IntProperty(name=DECISIONS, value=decisions)):
-        book.custom_doc_props.append(fact)  # type: ignore[attr-defined]
+    origin.tell(book)
     rows = {sheet.title: sheet.max_row for sheet in book.worksheets}
-    return write_version(folder / workbook_name(record.run.id), _packed(book, record), partial(_check, rows))
+    return write_version(folder / workbook_name(record.run.id), book_bytes(book, _TITLE, record.run.ended), partial(_check, rows))
 
 
-def origin_of(record: RunRecord) -> str:
+def digest_of(record: RunRecord) -> str:
     """SHA-256 of what the machine found, whatever was decided on it since."""
     units = tuple(
         replace(unit, reviewed_score=None, findings=tuple(replace(finding, review=None) for finding in unit.findings))
@@ -121,25 +135,6 @@ def lay_out(
     scale.lay_scale(levels, bands, record.run.id)
     parameters.lay_parameters(facts, record, criteria, settings, clock, subtitle)
     return book
-
-
-def _packed(book: Workbook, record: RunRecord) -> bytes:
-    """The workbook's bytes with no time in them but the run's end, and its formulas with their values."""
-    facts = book.properties
-    facts.creator = facts.lastModifiedBy = AUTHOR
-    facts.created = facts.modified = naive(record.run.ended)
-    facts.title = "Kết quả kiểm tra công tác cải cách hành chính trên môi trường mạng"
-    book.calculation.fullCalcOnLoad = True
-    written = io.BytesIO()
-    try:
-        ExcelWriter(book, zipfile.ZipFile(written, "w", zipfile.ZIP_STORED)).save()
-    except SerialisationError as error:  # of the temporary files openpyxl writes its sheets to
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), tempfile.gettempdir()) from error
-    parts = {
-        f"xl/worksheets/sheet{number}.xml": partial(with_results, results=results_of(sheet))
-        for number, sheet in enumerate(book.worksheets, 1)
-    }
-    return packed(written.getvalue(), parts)
 
 
 def _check(rows: Mapping[str, int], path: Path) -> None:
