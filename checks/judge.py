@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from checks.model import Capture, Finding, Status, Target, Verdict, Visit
 from checks.readings.barrier import Barrier
+from checks.readings.exports import NONE, Exports
 from checks.readings.portal import Captures
 from checks.registry import Criterion, Facts, criteria
 
@@ -30,13 +31,14 @@ def judge(
     tune: Mapping[str, Mapping[str, object]] | None = None,
     rule_version: str = "",
     told: Told = _nobody,
+    exports: Exports = NONE,
 ) -> tuple[Finding, ...]:
-    """Judge TARGET on CAPTURES by the criteria CODES (empty: all); one finding each, in the rubric's order.
+    """Judge TARGET on CAPTURES and EXPORTS by the criteria CODES (empty: all); one finding each, in the rubric's order.
 
     TUNE holds options per criterion code; an option a rule does not have raises TypeError inside the rule and becomes
     ``needs_review`` like every other broken rule, so check the names before (the configuration loader does).
     """
-    facts = Facts(target, Captures(tuple(captures)), visit)
+    facts = Facts(target, Captures(tuple(captures)), visit, exports)
     return tuple(
         _signed(chosen, target, _verdict(chosen, target, facts, (tune or {}).get(chosen.code, {}), told), rule_version)
         for chosen in criteria()

@@ -26,11 +26,15 @@ _LONGEST = 300
 def is_address(text: str, province: str, at_foot: bool) -> bool:
     """Whether TEXT tells where the agency sits: labelled so, or a street with its place; AT_FOOT of the page two places are enough."""
     words = folded(text)
-    if len(words) > _LONGEST or _COPYRIGHT.search(words):
+    if len(words) > _LONGEST:
+        return False
+    if _LABELLED.search(text):
+        return True
+    if _COPYRIGHT.search(words):
         return False
     places = len(_LOCALITY.findall(words)) + holds(words, folded(province))
     street = bool(_STREET.search(words) or _NUMBERED_STREET.search(text))
-    return bool(_LABELLED.search(text)) or (street and (places > 0 or at_foot)) or (at_foot and places >= 2)
+    return (street and (places > 0 or at_foot)) or (at_foot and places >= 2)
 
 
 @criterion(

@@ -32,7 +32,7 @@ def findability(portal: Portal, captures: Captures, search: Search) -> Verdict:
     links = [(link, folded(link.text)) for link in home.page.links]
     mapped = _first(links, _SITEMAP)
     xml = next((c for c in captures.all if is_sitemap(c)), None)
-    searching = bool(home.page.forms) or _first(links, _SEARCH) is not None
+    searching = home.page.searchable or bool(home.page.forms) or _first(links, _SEARCH) is not None
     searching = searching or any(
         len(block.text) < 40 and any(holds(folded(block.text), word) for word in _SEARCH[::2]) for block in home.page.blocks
     )

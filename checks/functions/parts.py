@@ -1,6 +1,7 @@
 """N3b.2: are the functions of subordinate units published."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from checks import basis
 from checks.model import Citation, Status, Verdict
@@ -19,8 +20,14 @@ _ADVICE = "Công khai chức năng, nhiệm vụ của từng phòng, đơn vị
 _PASSAGE = 60
 _FAR = 14
 _HEADING = 140
+_BESIDE = 40
+"""Letters that may follow the name in its heading (its address, "thuộc Sở …")."""
 _NUMBERED = re.compile(r"^\W*(?:(?:\d{1,2}(?:\.\d+)*|(?-i:[a-zđ])|(?-i:[IVX]+))[.)]\s*)?(?:Chức năng,?\s+(?:và\s+)?nhiệm vụ\s+(?:của\s+)?)?", re.IGNORECASE)
 _LEFT_OPEN = re.compile(r"\bdo (giám đốc|trưởng ban|chủ tịch)\b.{0,30}\bquy định\b")
+_DOES = re.compile(
+    r"(?:tham mưu|giúp|có (?:chức năng|nhiệm vụ)|thực hiện (?:chức năng|nhiệm vụ)"
+    r"|là (?:đơn vị|tổ chức|cơ quan|bộ phận|phòng)\b.*\b(?:chức năng|nhiệm vụ|tham mưu|giúp))\b"
+)
 _CLAUSE = re.compile(r"^\s*(Điều\s+\d|Chương\s|Mục\s+\d|\d+\.\s+(Giám đốc|Căn cứ|Việc|Biên chế))")
 
 
@@ -49,10 +56,11 @@ def parts(
     for content in own.all():
         lines = [block.text for block in content.blocks if block.linked < 0.6 or block.level]
         for i, line in enumerate(lines):
-            words = unit_key(_NUMBERED.sub("", line))
-            body = next((k for k in named if k not in told and len(line) < _HEADING and f"{words} ".startswith(f"{k} ")), "")
-            if body and (passage := _passage(lines[i + 1 :], named)):
+            body = _named(line, named)
+            if body and body not in told and (passage := _passage(lines[i + 1 :], named)):
                 told[body] = content.seen.citation(f"{line} – {passage}")
+            for body, sentence in _told_in_sentences(line, named):
+                told.setdefault(body, content.seen.citation(sentence))
     others = [m for m in mandates.parts if m.function and m.duties and not m.foreign and m.length >= _PASSAGE]
     cites = tuple(dict.fromkeys([*told.values(), *(m.content.seen.citation(m.label or m.content.heading) for m in others)]))[:5]
     if not cites:
@@ -64,6 +72,21 @@ def parts(
         return Verdict(Status.MET, f"{said}.", cites)
     lacking = ", ".join(name for k, name in named.items() if k not in told)[:160]
     return Verdict(Status.PARTIAL, f"{said}; chưa có: {lacking}.", cites, share=round(min(0.9, max(0.1, count / known)), 2), advice=_ADVICE)
+
+
+def _named(line: str, named: Iterable[str]) -> str:
+    """The key of the unit whose name heads LINE as good as alone; "" where none does."""
+    words = unit_key(_NUMBERED.sub("", line)) if len(line) < _HEADING else ""
+    return next((k for k in named if f"{words} ".startswith(f"{k} ") and len(words) <= len(k) + _BESIDE), "")
+
+
+def _told_in_sentences(line: str, named: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Units that a sentence of LINE begins with and says the work of ("Văn phòng Sở tham mưu tổng hợp, …")."""
+    for sentence in re.split(r"(?<=\.)\s+", line):
+        words = unit_key(_NUMBERED.sub("", sentence))
+        for body in named:
+            if words.startswith(f"{body} ") and _DOES.match(words[len(body) + 1 :]):
+                yield body, sentence
 
 
 def _passage(after: list[str], named: dict[str, str]) -> str:

@@ -43,7 +43,7 @@ def parts(shelf: ProcedureShelf, own: OwnContent, links: ServiceLinks, search: S
             said = "TTHC của đơn vị được dẫn tới Cổng dịch vụ công; các bộ phận cấu thành cần xem trực tiếp ở đó."
             cite = filtered[0].seen.citation(f"{filtered[0].link.text} → {filtered[0].link.url}")
             return Verdict(Status.NEEDS_REVIEW, said, (cite,), confidence=0.3)
-        return search.nothing(WHAT, Topic.PROCEDURES, hint=hints.procedures())
+        return search.nothing(WHAT, Topic.PROCEDURES, hint=hints.told_in_parts())
     drawn = random.Random(seed).sample(told, min(sample, len(told)))
     unread = [one for one in drawn if isinstance(one.detail, Capture) and not one.detail.text]
     counts = {one.name: _parts(one, own) for one in drawn if one not in unread}

@@ -24,6 +24,7 @@ _FOUNDING = re.compile(
 )
 _KIND = re.compile(r"^(?:uy ban nhan dan |ubnd )?(?:huyen|thanh pho|thi xa|thi tran|xa|phuong) ")
 _SUBJECT = re.compile(r"\b(?:so|ban|ban quan ly|co quan|nganh)\b.{0,60}\b(?:thanh lap|hop nhat|doi ten|tach|chia tach|tai lap|lap lai)\b")
+_YEAR_ALONE = re.compile(r"^\W*(?:năm|từ|tháng \d{1,2}[/ -])?\s*(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)\d\d|nay))?\s*:?$", re.IGNORECASE)
 _NEXT_PART = re.compile(r"^\W*(?:[IVX]+|\d{1,2})[.)/]\s")
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ0-9\-–])")
 
@@ -79,7 +80,7 @@ def _introduces(content: Content, portal: Portal, sections: Sections) -> bool:
 
 def _titled(content: Content, attachments: Attachments, target: Target) -> Formation:
     """On a page named for history, every line with a year belongs to the story."""
-    lines = [block.text for block in content.blocks if block.linked < 0.6]
+    lines = _timeline([block.text for block in content.blocks if block.linked < 0.6])
     lines += [line for file in attachments.on(content) for line in file.text.splitlines()]
     told = [s for line in lines for s in _sentences(line) if years_in(s) or _CHANGED.search(key(s))]
     return _formation(content, told, True, target)
@@ -107,10 +108,21 @@ def _below(content: Content, heading: int) -> list[str]:
     """The lines from behind a heading to the next one."""
     below: list[str] = []
     for block in content.blocks[heading + 1 :]:
-        if block.level or (len(block.text) < 60 and below) or _NEXT_PART.match(block.text):
+        if block.level or (len(block.text) < 60 and below and not _YEAR_ALONE.match(block.text)) or _NEXT_PART.match(block.text):
             break
         below.append(block.text)
-    return below
+    return _timeline(below)
+
+
+def _timeline(lines: list[str]) -> list[str]:
+    """LINES, a year that stands alone (in a column of its own) put before what happened then."""
+    told: list[str] = []
+    for line in lines:
+        if told and _YEAR_ALONE.match(told[-1]) and not _YEAR_ALONE.match(line):
+            told[-1] = f"{told[-1]}: {line}"
+        else:
+            told.append(line)
+    return told
 
 
 def _sentences(line: str) -> Iterator[str]:

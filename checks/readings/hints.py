@@ -40,6 +40,10 @@ class Hints:
         """Two procedure codes, or the parts of a procedure."""
         return self._first(lambda c: _quoted(c, CODE.search) if len(set(CODE.findall(c.text))) >= 2 or parts_in(c.words) >= 4 else None)
 
+    def told_in_parts(self) -> Citation | None:
+        """The parts of a procedure."""
+        return self._first(lambda c: _quoted(c, lambda line: parts_in(key(line)) > 0) if parts_in(c.words) >= 4 else None)
+
     def announcement(self) -> Citation | None:
         """A decision by number in a line on announcing procedures."""
 

@@ -13,7 +13,8 @@ from bs4 import BeautifulSoup
 from lxml import etree
 from lxml import html as lxml_html
 
-from checks.readings.page import Block, Drawing, Image, Link, Page, Region, SearchForm, Stamp
+from checks.readings.page import Block, Drawing, Image, Link, Page, Region, Stamp
+from checks.readings.search_forms import has_search_box, search_forms
 from checks.vietnamese.legacy import repaired
 from checks.vietnamese.text import clean
 
@@ -56,7 +57,8 @@ def page_from(markup: str, url: str) -> Page:
         drawings=tuple(reader.drawings),
         frames=tuple(reader.frames),
         meta=reader.meta,
-        forms=tuple(_search_forms(root, reader.base)),
+        forms=tuple(search_forms(root, reader.base)),
+        searchable=has_search_box(root),
         scripts=len(root.findall(".//script")),
         truncated=truncated,
     )
@@ -252,7 +254,16 @@ class _Reader:
         style = element.get("style")
         if not ((style is not None and _HIDING.search(style)) or element.get("hidden") is not None):
             return False
-        return not (element.get("id") in self.openable or element.get("role") == "tabpanel" or _UNFOLDING.search(element.get("class") or ""))
+        unfolds = element.get("role") == "tabpanel" or _UNFOLDING.search(element.get("class") or "") or _follows_a_control(element)
+        return not (unfolds or element.get("id") in self.openable)
+
+
+def _follows_a_control(element: etree._Element) -> bool:
+    """What stands right before ELEMENT is there to be clicked."""
+    before = element.getprevious()
+    if before is None or not isinstance(before.tag, str):
+        return False
+    return any(part.tag in ("button", "summary") or part.get("onclick") or part.get("aria-expanded") for part in before.iter(etree.Element))
 
 
 def _opened_by_controls(root: etree._Element) -> frozenset[str]:
@@ -265,20 +276,3 @@ def _opened_by_controls(root: etree._Element) -> frozenset[str]:
 
 def _words(element: etree._Element, joint: str = "") -> str:
     return joint.join(str(part) for part in element.itertext())
-
-
-def _search_forms(root: etree._Element, base: str) -> list[SearchForm]:
-    found = []
-    for form in root.iter("form"):
-        if (form.get("method") or "get").lower() != "get":
-            continue
-        texts = [f for f in form.iter("input") if (f.get("type") or "text").lower() in ("text", "search") and f.get("name")]
-        if len(texts) != 1:
-            continue
-        others = {
-            f.get("name") or "": f.get("value") or ""
-            for f in form.iter("input")
-            if (f.get("type") or "").lower() == "hidden" and f.get("name")
-        }
-        found.append(SearchForm(urljoin(base, clean(form.get("action") or "")), texts[0].get("name") or "", others))
-    return found

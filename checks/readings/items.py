@@ -17,6 +17,8 @@ from checks.vietnamese.text import folded, key
 
 _PUBLISHED = re.compile(r"\b(ngay dang|dang ngay|dang luc|cap nhat|ngay cap nhat|thu (hai|ba|tu|nam|sau|bay)|chu nhat|ngay ban hanh)\b")
 _META = ("article:published_time", "datepublished", "date", "dc.date", "pubdate", "article:modified_time")
+_DATED_LINE = re.compile(r"^\W*(?:ngày\s+)?\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*[-–:|)]\s*")
+"""An entry written as a line, without a link: "20/07/2016 - Nghị quyết số 15/NQ-HĐND …"."""
 _SHORT = 160
 
 
@@ -58,6 +60,11 @@ class Items:
                 seen = self.portal.page(url)
                 day = self.published(self.own.of(seen)) if seen and seen.url != content.seen.url else None
             yield Item(text, url, day, content, line or text)
+        linked = {key(text) for text, _ in titles.values()}
+        for block in content.blocks if content.called & content.labels else ():
+            title = _DATED_LINE.sub("", block.text)
+            if title != block.text and block.linked < 0.2 and len(key(title).split()) >= 4 and key(title) not in linked:
+                yield Item(title, "", self._day(block.text), content, block.text)
 
     def _beside(self, content: Content, block: int, entries: set[int]) -> tuple[date | None, str]:
         """The day that stands in the same entry as BLOCK: in its line or in the largest region without another entry."""

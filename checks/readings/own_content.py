@@ -44,6 +44,8 @@ class Content:
     """Addresses of pictures, picture links and embedded documents that belong to the frame."""
     called: frozenset[str] = frozenset()
     """Keys of the words by which links of this portal name the page."""
+    named: str = ""
+    """What the browser's title bar says of this page alone, the portal's name left out."""
     labels: frozenset[str] = frozenset()
     """Keys of the short labels that stand on many pages of this portal: the entries of its menus."""
 
@@ -112,7 +114,7 @@ class Content:
         """
         near = self.headings[:3]
         own = tuple(line for line in near if key(line).count(" ") >= 2 and key(undated(line)) in self.called)
-        return own or near
+        return own or tuple(dict.fromkeys((*near, self.named) if self.named else near))
 
     @cached_property
     def body(self) -> tuple[str, ...]:
@@ -133,6 +135,7 @@ class Content:
                 yield region
 
 
+_TITLE_JOINT = re.compile(r"\s+[-–—|»·:]+\s+|\s*[|»]\s*")
 _DATE_TAIL = re.compile(r"[\s(\[|-]*\d{1,2}[./-]\d{1,2}[./-]\d{4}[\s\d:.,/()\]|-]*$")
 
 
@@ -171,12 +174,17 @@ def own_content(portal: Portal) -> OwnContent:
     labels = Counter(label for page in different for label in {key(link.text) for link in page.links if len(link.text) < _LABEL})
     menu = frozenset(label for label, times in labels.items() if times >= _AT_LEAST)
     called = {url: frozenset(key(undated(link.text)) for _, link in links) for url, links in portal.named.items()}
-    return OwnContent(
-        {
-            seen.url: Content(seen, frame.without(seen.page), often, called.get(same(seen.url), frozenset()), menu)
-            for seen in pages
-        }
-    )
+    shared = Counter(part for page in different for part in set(_title_parts(page)))
+
+    def content(seen: Seen) -> Content:
+        named = next((part for part in _title_parts(seen.page) if shared[part] < max(_AT_LEAST, _OFTEN * len(different))), "")
+        return Content(seen, frame.without(seen.page), often, called.get(same(seen.url), frozenset()), named, menu)
+
+    return OwnContent({seen.url: content(seen) for seen in pages})
+
+
+def _title_parts(page: Page) -> list[str]:
+    return [part for part in _TITLE_JOINT.split(page.title) if part]
 
 
 def _pictured(page: Page) -> set[str]:

@@ -107,6 +107,8 @@ class Page:
     """Addresses of embedded documents."""
     meta: Mapping[str, str] = field(default_factory=dict)
     forms: tuple[SearchForm, ...] = ()
+    searchable: bool = False
+    """It has a box to search in."""
     scripts: int = 0
     truncated: bool = False
     """The parser gave up before the end."""

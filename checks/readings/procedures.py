@@ -29,8 +29,9 @@ _BEGINNINGS = (
     "|thu hồi|thủ tục|tiếp nhận|trả lại|trợ cấp|trưng cầu|truy tặng|tuyển dụng|tuyển sinh|xác định|xác nhận|xác minh|xếp hạng|xét|xin|xóa|xử lý"
 )
 _NAMED_LIKE = re.compile(rf"^(?:{'|'.join(key(word) for word in _BEGINNINGS.split('|'))})\b")
-_NUMBERED = re.compile(r"^\W*(?:\d{1,3}\s*[.)\-–/]\s*)?")
+_NUMBERED = re.compile(r"^\W*(?:\d{1,3}\s*[.)\-–/](?!\d)\s*)?")
 _TTHC = re.compile(r"\b(thủ tục hành chính|tthc)\b")
+_CALLED = re.compile(r"^(?:hướng dẫn |quy trình |giải quyết )?(?:thực hiện )?(?:thủ tục|tthc)\b")
 _ANNOUNCING = re.compile(r"\b(công bố|danh mục|bãi bỏ|sửa đổi, bổ sung)\b", re.IGNORECASE)
 _DECISION = re.compile(r"\b(quyết định|qđ|\d+\s*/\s*qđ)\b", re.IGNORECASE)
 _PARTS = (
@@ -128,7 +129,7 @@ def _names(content: Content) -> Iterator[tuple[str, str]]:
         text = CODE.sub("", text).strip(" -–:|")
         if len(key(text).split()) not in _WORDS or text.endswith((".", ";", ":")) or block.level == 1 or _is_heading(text) or any(dates_in(text)):
             continue
-        sure = i in coded or i - 1 in coded or bool(_TTHC.search(key(text)))
+        sure = i in coded or i - 1 in coded or bool(_CALLED.match(key(text)))
         if (sure or _NAMED_LIKE.match(key(text))) and not _DECISION.search(text):
             entries.append((text, sure))
     if len(entries) >= 2 or any(sure for _, sure in entries):

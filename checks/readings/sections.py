@@ -67,7 +67,7 @@ class Section:
     @property
     def place(self) -> bool:
         """Its name is a place where things are kept, not the title of one thing: short, and no year in it."""
-        words = key(self.name)
+        words = _STANDARD.sub("iso", key(self.name))
         return words.count(" ") < _PLACE_WORDS and not _NUMBER.search(words)
 
 
@@ -97,6 +97,7 @@ def sections(portal: Portal, own: OwnContent) -> Sections:
 _COUNTED = re.compile(r"\d+|Thứ \w+|Chủ [Nn]hật")
 _PLACE_WORDS = 8
 _NUMBER = re.compile(r"\d{2,}")
+_STANDARD = re.compile(r"\b(?:tcvn )?iso 9001(?:[: ]20\d\d)?")
 
 
 @lru_cache(maxsize=200_000)
@@ -131,7 +132,7 @@ class _Reader:
             strength = max(named, slug_strength(seen.url, topic))
             at = same(seen.url)
             if strength >= SECTION and strength > best.get(at, (0.0,))[0]:
-                label = heading if named >= SECTION else ""
+                label = heading if named >= SECTION else self.own.of(seen).named or topic.name_vi
                 best[at] = (strength, label, best[at][2] if at in best else None, seen.url)
         found = [self._section(topic, *known) for known in best.values()]
         return tuple(sorted(found, key=lambda s: (-s.strength, s.clicks, s.url)))

@@ -62,8 +62,8 @@ def is_service(url: str, portal_host: str, service_hosts: tuple[str, ...]) -> bo
         return False
     if host == _NATIONAL or host in service_hosts:
         return True
-    province = portal_host.split(".")[-3:]
-    return len(province) == 3 and bool(_ONE_STOP.match(host)) and host.split(".")[-3:] == province
+    provinces = {".".join(known.split(".")[-3:]) for known in (portal_host, *service_hosts) if known.count(".") >= 2}
+    return bool(_ONE_STOP.match(host)) and ".".join(host.split(".")[-3:]) in provinces - {_NATIONAL}
 
 
 def names_agency(url: str, target: Target) -> bool:
