@@ -19,7 +19,7 @@ from inspection import doctor as machine
 from inspection import evaluation, listing, run, wording
 from inspection.adhoc import adhoc_targets
 from inspection.browser_setup import install_browser
-from inspection.commands import evidence, papers, schedule
+from inspection.commands import evidence, papers, schedule, web
 from inspection.commands.printing import console as console_
 from inspection.commands.printing import hand_over, show, terminal_of, typed_day
 from inspection.complaints import TargetsError
@@ -45,6 +45,7 @@ TargetsFile = Annotated[Path, typer.Option("--targets", metavar="TỆP", help="T
 Out = Annotated[Path, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi đặt kết quả các lần kiểm tra.")]
 Run = Annotated[str, typer.Argument(metavar="LẦN_KIỂM_TRA", help="Mã lần kiểm tra, hoặc đường dẫn thư mục của nó.")]
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng.")]
+ChosenId = Annotated[str, typer.Option("--run-id", hidden=True, help="Mã cho lần kiểm tra, khi ai đó phải biết trước.")]
 
 WELCOME = """\
 [bold]kiemtra[/] xem cổng thông tin điện tử của từng cơ quan như một người kiểm tra: mở từng mục, lưu bằng chứng,
@@ -77,6 +78,7 @@ def inspect(
     url: Annotated[str, typer.Option(metavar="ĐỊA_CHỈ", help="Kiểm tra đột xuất một cổng không có trong cấu hình.")] = "",
     name: Annotated[str, typer.Option(metavar="TÊN", help="Tên cơ quan, đi với --url.")] = "",
     kind: Annotated[str, typer.Option(metavar="LOẠI", help="department, district, management_board, commune; đi với --url.")] = "",
+    run_id: ChosenId = "",
     as_json: AsJson = False,
 ) -> None:
     """Kiểm tra các đơn vị và lập sổ làm việc."""
@@ -87,15 +89,15 @@ def inspect(
     else:
         chosen = read_targets(targets)
     with terminal_of(context) as terminal:
-        result = run.inspect(chosen, terminal, units=unit or (), only=only or (), as_of=day, out=out)
+        result = run.inspect(chosen, terminal, units=unit or (), only=only or (), as_of=day, out=out, run_id=run_id)
     hand_over(result, as_json)
 
 
 @app.command(cls=wording.Command)
-def demo(context: typer.Context, out: Out = Path("output"), as_json: AsJson = False) -> None:
+def demo(context: typer.Context, out: Out = Path("output"), run_id: ChosenId = "", as_json: AsJson = False) -> None:
     """Chạy thử trên tỉnh mẫu nằm ngay trong máy, không cần mạng."""
     with terminal_of(context) as terminal:
-        result = run.demo(terminal, out=out)
+        result = run.demo(terminal, out=out, run_id=run_id)
     hand_over(result, as_json)
 
 
@@ -201,6 +203,7 @@ def doctor(
 evidence.register(app)
 schedule.register(app)
 papers.register(app)
+web.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

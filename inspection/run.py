@@ -105,11 +105,11 @@ def inspect(
     return _crawl_and_judge(folder, progress, clock)
 
 
-def demo(progress: Progress, out: Path = Path("output"), clock: Callable[[], datetime] = now) -> RunResult:
-    """Inspect the built-in sample province, served on this machine for as long as the crawl takes."""
+def demo(progress: Progress, out: Path = Path("output"), clock: Callable[[], datetime] = now, run_id: str = "") -> RunResult:
+    """Inspect the built-in sample province, served on this machine for as long as the crawl takes; ``run_id`` as above."""
     with Province() as province:
         targets = load_targets(targets_text(province.urls), "demo/targets.toml")
-        return inspect(targets, progress, as_of=AS_OF, out=out, trigger=DEMO, clock=clock)
+        return inspect(targets, progress, as_of=AS_OF, out=out, trigger=DEMO, clock=clock, run_id=run_id)
 
 
 def resume(folder: Path, progress: Progress, clock: Callable[[], datetime] = now) -> RunResult:

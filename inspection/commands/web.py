@@ -11,7 +11,7 @@ from rich.table import Table
 from inspection import wording
 from inspection.run import BadRequest
 from inspection.web.accounts import FOLDER, SHORTEST_PASSWORD, Accounts, Role
-from inspection.web.server import PORT, Place, Server
+from inspection.web.place import PORT, Place
 
 TargetsFile = Annotated[Path, typer.Option("--targets", metavar="TỆP", help="Tệp cấu hình các đơn vị.")]
 Out = Annotated[Path, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi đặt kết quả các lần kiểm tra.")]
@@ -44,6 +44,9 @@ def web(
     if not known.all():
         _say("Chưa có tài khoản nào. Tạo tài khoản đầu tiên, có quyền trưởng đoàn:")
         _ask(known, _typed("Tên đăng nhập"), Role.LEAD)
+    # Every other command does without a web server.
+    from inspection.web.server import Server
+
     server = Server(out, targets, place)
     _say(f"Trang làm việc: {server.url}\nDừng bằng Ctrl-C; lần kiểm tra đang chạy sẽ được dừng êm và chạy tiếp được.")
     try:

@@ -1,6 +1,5 @@
 """The two applications behind one server: the page, and the archive on an origin of its own."""
 
-import ipaddress
 import secrets
 from pathlib import Path
 
@@ -19,7 +18,8 @@ from inspection.web import archive, events
 from inspection.web.accounts import Role
 from inspection.web.desk import Desk
 from inspection.web.gate import Guarded, archive_headers, done, page_headers, shown
-from inspection.web.pages import entrance, finding, one_run, one_unit, papers, runs, unannounced, units
+from inspection.web.pages import comparison, entrance, finding, one_run, one_unit, papers, runs, unannounced, units
+from inspection.web.place import is_loopback
 
 LARGEST_BODY = papers.LARGEST + 1024 * 1024
 _STATIC = Path(__file__).parent / "static"
@@ -60,6 +60,8 @@ def page_app(desk: Desk) -> Starlette:
             Route(f"{run}/papers/{{name}}", shown(desk, papers.file)),
             Route(f"{run}/workbook", done(desk, papers.workbook), methods=["POST"]),
             Route(f"{run}/bundle.zip", shown(desk, papers.bundle, Role.INSPECTOR)),
+            Route("/compare", shown(desk, comparison.page), methods=["GET"]),
+            Route("/compare", done(desk, comparison.write), methods=["POST"]),
             Route("/schedule", shown(desk, unannounced.page), methods=["GET"]),
             Route("/schedule/slots", done(desk, unannounced.slots, Role.LEAD), methods=["POST"]),
             Route("/schedule/seal", done(desk, unannounced.seal_plan, Role.LEAD), methods=["POST"]),
@@ -104,14 +106,6 @@ class TwoOrigins:
 def signer() -> URLSafeTimedSerializer:
     """What signs addresses of the archive; its key lives as long as the server."""
     return URLSafeTimedSerializer(secrets.token_bytes(32), salt="archive")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches ``host``."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 _WORDS = {

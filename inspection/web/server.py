@@ -4,7 +4,6 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,36 +12,12 @@ import uvicorn
 from inspection import run
 from inspection.run import BadRequest
 from inspection.web.accounts import FOLDER, SCRYPT_COST, Accounts
-from inspection.web.app import TwoOrigins, archive_app, is_loopback, page_app, signer
+from inspection.web.app import TwoOrigins, archive_app, page_app, signer
 from inspection.web.desk import Desk, templates
+from inspection.web.place import Place
 from inspection.web.sessions import Sessions
 from inspection.web.shelf import Shelf
 from inspection.web.works import Works
-
-PORT = 8765
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the page is served."""
-
-    host: str = "127.0.0.1"
-    port: int = PORT
-    """The archive takes the next one; 0: any two."""
-    certificate: Path | None = None
-    key: Path | None = None
-
-    def check(self) -> None:
-        """Raise BadRequest for a place that would show the page to others unprotected."""
-        if (self.certificate is None) is not (self.key is None):
-            raise BadRequest("TLS cần cả hai: --tls-cert và --tls-key.")
-        if not is_loopback(self.host) and self.certificate is None:
-            raise BadRequest(
-                f"Địa chỉ {self.host} cho máy khác xem được, nên bắt buộc có TLS: thêm --tls-cert và --tls-key. "
-                "Chỉ dùng trên máy này thì bỏ --host."
-            )
-        if self.host in ("0.0.0.0", "::", ""):
-            raise BadRequest("Ghi đúng tên hoặc địa chỉ mà người khác sẽ gõ, không ghi 0.0.0.0.")
 
 
 class Server:
