@@ -164,8 +164,7 @@ def check_archive(bundle: Bundle, found: Verification) -> None:
     for name in sorted(on_disk - places.keys()):
         found.wrong("L1", f"warc/{name}", "tệp WARC mà sổ nhật ký không biết")
     for name, records in sorted(places.items()):
-        data = (bundle.folder / "warc" / name).read_bytes() if name in on_disk else b""
-        end = 0
+        data, end = (bundle.folder / "warc" / name).read_bytes() if name in on_disk else b"", 0
         for place, entry in records:
             where = f"warc/{name}, vị trí {place['offset']}, {entry['ref']}"
             if (name, place["offset"]) in lost:
@@ -234,7 +233,8 @@ def check_ledger(bundle: Bundle, found: Verification, head: str = "") -> None:
         _check_tables(db, bundle, found)
     bound: dict[str, str] = {}
     for _, entry in entries:
-        bound |= entry["data"].get("files", {})
+        if entry["ev"] != "run.seal" or entry is entries[-1][1]:  # a seal that was opened binds no more
+            bound |= entry["data"].get("files", {})
         bound |= {f"artifacts/{name}": name.partition(".")[0] for name in entry["data"].get("artifacts", ())}
     for name, digest in sorted(bound.items()):
         if not (bundle.folder / name).is_file() or bundle.digest(name) != digest:
@@ -245,8 +245,8 @@ def check_ledger(bundle: Bundle, found: Verification, head: str = "") -> None:
     last = entries[-1][1]
     if (last["ev"] == "run.seal") != bundle.sealed:
         found.wrong("L2", MANIFEST, "sổ nhật ký và bảng kê không nói giống nhau về việc niêm phong")
-    if last["ev"] == "run.seal" and last["data"]["partial"]:
-        found.wrong("L2", entries[0][1]["run"], f"niêm phong khi chưa đầy đủ: {'; '.join(last['data']['partial'])}", tampered=False)
+    for reason in last["data"].get("partial", ()):
+        found.wrong("L2", last["run"], f"niêm phong khi chưa đầy đủ: {reason}", tampered=False)
     found.looked["L2"] = f"{len(entries)} mục, mã đầu sổ {known[-1]}"
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from forgery import rewrite_manifest
+from openpyxl import load_workbook
 from sealed_run import Silence, copied, inspected
 
 from crawler.archive import CaseFile, CaseSealed
@@ -84,6 +85,20 @@ def test_a_seal_is_opened_with_a_reason_and_the_former_one_stays(folder: Path) -
     former = folder / "seal/former/1.txt"
     former.write_text(former.read_text("utf-8").replace("a", "b", 1), "utf-8")
     assert [problem.item for problem in verified(folder, Silence()).problems] == ["seal/former/1.txt"]
+
+
+def test_what_an_opened_seal_held_may_change_and_is_held_by_the_next(folder: Path) -> None:
+    assert main(["seal", str(folder), "--reopen", "Bổ sung ý kiến"]) == 0
+    (book,) = folder.glob("*.xlsx")
+    filled = load_workbook(book)
+    free = [cell for cells in filled["Chi tiết"].iter_rows() for cell in cells if not cell.protection.locked and cell.value is None]
+    free[0].value = "Đã trao đổi với đơn vị"
+    filled.save(book)
+    assert main(["report", str(folder)]) == 0
+    assert main(["seal", str(folder)]) == 0
+    assert verified(folder, Silence()).code == WHOLE
+    book.write_bytes(b"")
+    assert check(folder)[0].problems[0].item == book.name
 
 
 def test_the_page_for_the_minutes_is_checked_too(folder: Path) -> None:
