@@ -4,18 +4,19 @@ import getpass
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from crawler.archive.faults import CaseDamaged
 from crawler.archive.lock import CaseLock
 from inspection import run, wording
 from inspection.complaints import Complaint, TargetsError
-from inspection.scheduling import account, audit, custody, installation, mail, seal
+from inspection.scheduling import account, audit, custody, installation, listing, mail, seal
 from inspection.scheduling.service import Service
 from inspection.scheduling.settings import TABLE
 from inspection.scheduling.slots import NAME, SlotTable, State
@@ -27,7 +28,7 @@ from inspection.terminal import Terminal
 from inspection.whole_file import write_whole
 
 FOLDER = "schedule"
-_OBJECTED, _CHAIN_BROKEN = 10, 10
+_OBJECTED = 10
 
 TargetsFile = Annotated[Path, typer.Option("--targets", metavar="TỆP", help="Tệp cấu hình có bảng schedule.")]
 Out = Annotated[Path, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi đặt kết quả; lịch nằm ở thư mục con schedule.")]
@@ -64,7 +65,8 @@ def seal_(
         raise TargetsError([Complaint(TABLE, "", "chưa có bảng này; xem mẫu trong docs/scheduling.md")], str(targets))
     passphrase = _passphrase(passphrase_file, confirm=True)
     table = SlotTable(out / FOLDER)
-    opened = custody.seal_plan(table, read.schedule.plan, (read.text, str(targets)), passphrase, run.now(), replacing=replace)
+    with _alone(out):
+        opened = custody.seal_plan(table, read.schedule.plan, (read.text, str(targets)), passphrase, run.now(), replacing=replace)
     slots = len(table.slots(opened.sealed.id))
     _say(
         f"Đã niêm phong “{opened.plan.name}”: {slots} lượt kiểm tra, không ai đọc được nếu không có cụm mật khẩu.\n"
@@ -77,33 +79,11 @@ def list_(out: Out = Path("output"), passphrase_file: SecretFile = None, as_json
     """Liệt kê các lượt của kế hoạch; cần cụm mật khẩu."""
     table = _table(out)
     opened = custody.unlock(custody.named(table, ""), _passphrase(passphrase_file))
-    rows = sorted(((opened.appointment(slot), slot) for slot in table.slots(opened.sealed.id)), key=lambda row: row[0].due)
-    names = {unit.id: unit.name for unit in load_targets(opened.sealed.targets, opened.sealed.targets_path).units}
-    zone = opened.plan.local
     if as_json:
-        _print_json(
-            [
-                {
-                    "slot": slot.id,
-                    "due": seal.stamp(one.due),
-                    "unit": one.unit,
-                    "kind": one.kind.value,
-                    "state": slot.state.value,
-                    "reason": slot.reason.value,
-                    "run": slot.run,
-                }
-                for one, slot in rows
-            ]
-        )
+        _print_json(listing.slots_data(table, opened))
         return
-    printed = Table(title=f"{opened.plan.name} · cam kết {opened.sealed.commitment[:16]}…")
-    for column in ("Giờ", "Đơn vị", "Loại", "Tình trạng", "Lý do", "Lần kiểm tra"):
-        printed.add_column(column)
-    for one, slot in rows:
-        when = f"{one.due.astimezone(zone):%d/%m/%Y %H:%M}"
-        words = f"{slot.reason.label}{': ' if slot.reason and slot.words else ''}{slot.words}"
-        printed.add_row(when, names.get(one.unit, one.unit), one.kind.label, slot.state.label, words, slot.run)
-    _console().print(printed)
+    names = {unit.id: unit.name for unit in load_targets(opened.sealed.targets, opened.sealed.targets_path).units}
+    _console().print(listing.slots_table(table, opened, names))
 
 
 def run_(
@@ -119,24 +99,19 @@ def run_(
 ) -> None:
     """Chạy dịch vụ: mỗi lượt đúng giờ, bị tắt thì chạy lại là tiếp tục. Dừng bằng Ctrl-C."""
     table = _table(out)
-    lock = CaseLock(out / FOLDER, run.now())
-    try:
+    with _alone(out):
         sealed = custody.current(table)
         opened = custody.unlock(sealed, _passphrase(passphrase_file))
-        schedule = read_targets(targets).schedule
+        inspector = PortalInspector(targets, lambda: load_targets(sealed.targets, sealed.targets_path), out, _terminal(context), run.now)
+        schedule = inspector.targets().schedule
         post = None
         if schedule and schedule.mail:
             password = _secret(mail_password_file) if mail_password_file else ""
             post = (schedule.mail, mail.server(schedule.mail, password))
-        terminal = context.find_object(Terminal) or Terminal()
-        inspector = PortalInspector(targets, lambda: load_targets(sealed.targets, sealed.targets_path), out, terminal, run.now)
         service = Service(table, Watch(SlotTable(out / FOLDER, durable=False)), opened, inspector, system_clock, post)
         _say(f"Dịch vụ đang chạy: còn {service.waiting} lượt. Dừng bằng Ctrl-C; chạy lại là tiếp tục.")
-        with terminal:
-            Waking(service, out / FOLDER, system_clock).run((lambda: not service.waiting) if until_done else lambda: False)
+        Waking(service, out / FOLDER, system_clock).run((lambda: not service.waiting) if until_done else lambda: False)
         _say(account.sentence(account.tally(table.slots(sealed.id))))
-    finally:
-        lock.release()
 
 
 def account_(out: Out = Path("output"), as_json: AsJson = False) -> None:
@@ -191,7 +166,7 @@ def audit_(
         raise run.BadRequest(f"{path} không phải tệp công bố nguyên vẹn: {error}") from error
     except CaseDamaged as broken:
         _say(str(broken))
-        raise typer.Exit(_CHAIN_BROKEN) from broken
+        raise typer.Exit(_OBJECTED) from broken
     if as_json:
         _print_json(
             {
@@ -249,6 +224,20 @@ def install(
             '  schtasks /Run /TN "kiemtra-schedule"'
         )
     _say(f"Đã viết {path}. Việc còn lại, với quyền quản trị:\n  {steps}")
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """While inside, no service runs on the folder and nobody seals; CaseBusy where one does."""
+    lock = CaseLock(out / FOLDER, run.now())
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _terminal(context: typer.Context) -> Terminal:
+    return context.find_object(Terminal) or Terminal()
 
 
 def _table(out: Path) -> SlotTable:

@@ -47,6 +47,7 @@ LoadCredential=passphrase:{_plain(what.passphrase)}
 Environment=KIEMTRA_PASSPHRASE_FILE=%d/passphrase PYTHONUTF8=1
 Restart=always
 RestartSec=10
+RestartPreventExitStatus=2
 WatchdogSec=300
 TimeoutStopSec=120
 KillMode=mixed

@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS plan (
     salt BLOB NOT NULL,
     cost INTEGER NOT NULL,                      -- scrypt's n
     seed BLOB NOT NULL,                         -- encrypted
-    targets TEXT NOT NULL,                      -- the targets file as it was last read whole
+    targets TEXT NOT NULL,                      -- the targets file at sealing
     targets_path TEXT NOT NULL,
     closed TEXT NOT NULL DEFAULT ''             -- when it was replaced or revealed
 );

@@ -64,15 +64,15 @@ class PortalInspector:
     """Visits portals for real."""
 
     targets_path: Path
-    last_good: Callable[[], Targets]
-    """The targets as they were last read whole, for when somebody is just editing the file."""
+    at_sealing: Callable[[], Targets]
+    """The targets as they were at sealing, for when somebody is just editing the file."""
     out: Path
     progress: Progress
     clock: Callable[[], datetime]
 
     def new_run(self, at: datetime) -> str:
         """A run id for a visit that begins then."""
-        return run.new_run_id(at.astimezone(ZoneInfo(self._targets().plan.timezone)), TRIGGER)
+        return run.new_run_id(at.astimezone(ZoneInfo(self.targets().plan.timezone)), TRIGGER)
 
     def visit(self, appointment: Appointment, run_id: str, beat: Callable[[], object]) -> Outcome:
         """Make the visit, or go on with it where the run exists."""
@@ -81,7 +81,7 @@ class PortalInspector:
         try:
             if (folder / run.CASE).is_file():
                 return _outcome(run.resume(folder, told, self.clock))
-            targets = self._targets()
+            targets = self.targets()
             return _outcome(
                 run.inspect(
                     targets,
@@ -103,11 +103,12 @@ class PortalInspector:
         except Exception as fault:
             raise Broken(f"{type(fault).__name__}: {fault}") from fault
 
-    def _targets(self) -> Targets:
+    def targets(self) -> Targets:
+        """What the file says now; where it cannot be read, what it said at sealing."""
         try:
             return read_targets(self.targets_path)
         except TargetsError:
-            return self.last_good()
+            return self.at_sealing()
 
     def _unit(self, targets: Targets, appointment: Appointment) -> str:
         day = run.today(targets.plan.timezone, self.clock)

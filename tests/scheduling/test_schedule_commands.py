@@ -97,6 +97,7 @@ def test_a_killed_service_goes_on_with_its_run_and_all_can_be_proved_afterwards(
         (folder,) = (tmp_path / "output").glob("*-scheduled-*")
         if number == signal.SIGKILL:
             _until_the_crawl_is_over(folder)
+        targets.write_text("[plan\n", "utf-8")  # somebody is just editing it
         second = _service(tmp_path, targets, passphrase)
         said, _ = second.communicate(timeout=120)
     assert second.returncode == 0, said
