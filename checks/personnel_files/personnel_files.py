@@ -33,7 +33,8 @@ def personnel_files(exports: Exports, target: Target, *, complete_percent: float
         return behind_login("Việc cập nhật hồ sơ CBCCVC", wanted)
     if verdict := unsound(files, "Số liệu hồ sơ CBCCVC"):
         return verdict
-    figures = (("có mặt", files.staff), ("đã tạo", files.created), ("đủ trường", files.complete), ("đã phê duyệt", files.approved), ("đã đồng bộ", files.synced))
+    names = ("có mặt", "đã tạo", "đủ trường", "đã phê duyệt", "đã đồng bộ")
+    figures = zip(names, (files.staff, files.created, files.complete, files.approved, files.synced), strict=True)
     known = "; ".join(f"{name} {value}" for name, value in figures if value is not None)
     newest = f"; cập nhật gần nhất {files.newest:%d/%m/%Y}" if files.newest else ""
     cited = (files.source.cite(f"{files.cell}: {known}{newest}"),)

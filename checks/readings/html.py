@@ -7,7 +7,7 @@ BeautifulSoup on the standard library's parser reads again, slower and to the en
 import hashlib
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from lxml import etree
@@ -29,6 +29,7 @@ _REGIONS = frozenset(
 _BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
 _SKIPPED = frozenset("title script style template noscript svg math object canvas".split())
 _SCRIPTED = re.compile(r"""['"]((?:https?:/)?/[^'"\s]+|[\w./-]+\.(?:pdf|docx?|xlsx?|rar|zip|html?|aspx?)(?:\?[^'"\s]*)?)['"]""")
+_DOCUMENT = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|rtf|odt)$", re.IGNORECASE)
 _LAZY = ("data-original", "data-src", "data-lazy-src")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNFOLDING = re.compile(r"(?:^|[\s_-])(?:tab-pane|tabpanel|collapse|accordion\S*|panel-collapse|toggle-content)(?:$|\s)", re.IGNORECASE)
@@ -127,7 +128,7 @@ class _Reader:
             if event == "start":
                 if tag in _SKIPPED:
                     if tag == "object" and element.get("data"):
-                        self.frames += self.address(element.get("data"))
+                        self.frames += self.embedded(element.get("data") or "")
                     elif tag == "svg":
                         self.draw(element)
                     walk.skip_subtree()
@@ -158,14 +159,15 @@ class _Reader:
         elif tag == "img":
             self.picture(element)
         elif tag in ("iframe", "embed", "frame"):
-            self.frames += self.address(element.get("src") or "")
+            self.frames += self.embedded(element.get("src") or "")
         elif tag == "meta":
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
             if name and element.get("content"):
                 self.meta[name.lower()] = clean(element.get("content") or "")
         elif tag == "option" and "/" in (element.get("value") or ""):
             self.open_links.append((element.get("value") or "", start, "", [], []))
-        stamp = element.get("datetime") or (element.get("content") if "date" in (element.get("itemprop") or "").lower() else "")
+        means = f"{element.get('itemprop') or ''} {(element.get('property') or '') if tag != 'meta' else ''}".lower()
+        stamp = element.get("datetime") or (element.get("content") if "date" in means or "created" in means else "")
         if stamp:
             self.stamps.append(Stamp(start, clean(stamp)))
         if element.get("onclick"):
@@ -248,6 +250,11 @@ class _Reader:
             return [urldefrag(urljoin(self.base, href)).url]
         except ValueError:
             return []
+
+    def embedded(self, source: str) -> list[str]:
+        """The address of a frame, or of the document that the viewer in it is told to show ("viewer.html?file=/a.pdf")."""
+        shown = [value for _, value in parse_qsl(urlsplit(source).query) if _DOCUMENT.search(urlsplit(value).path)]
+        return self.address(shown[0] if shown else source)
 
     def hides(self, element: etree._Element) -> bool:
         """Hidden for good: what a tab or an unfolding heading shows is hidden only until somebody clicks."""

@@ -19,6 +19,7 @@ _PUBLISHED = re.compile(r"\b(ngay dang|dang ngay|dang luc|cap nhat|ngay cap nhat
 _META = ("article:published_time", "datepublished", "date", "dc.date", "pubdate", "article:modified_time")
 _DATED_LINE = re.compile(r"^\W*(?:ngày\s+)?\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*[-–:|)]\s*")
 """An entry written as a line, without a link: "20/07/2016 - Nghị quyết số 15/NQ-HĐND …"."""
+_LEADING_ON = re.compile(r"^(?:đọc tiếp|đọc thêm|xem tiếp|xem thêm|xem chi tiết|read more|continue reading)(?: về| about| bài viết)?\s*:?\s+(?=\S)", re.IGNORECASE)
 _SHORT = 160
 
 
@@ -50,7 +51,7 @@ class Items:
     def _listed(self, content: Content) -> Iterator[Item]:
         titles: dict[str, tuple[str, int]] = {}
         for link in content.links:
-            text = link.text
+            text = _LEADING_ON.sub("", link.text)
             if len(key(text).split()) >= 4 and len(text) > len(titles.get(link.url, ("",))[0]):
                 titles[link.url] = (text, link.block)
         blocks = {block for _, block in titles.values()}

@@ -3,7 +3,8 @@
 The frame is learnt from the portal's own pages. A region that stands on many different pages with the same words is frame:
 menus, banners, side columns, "latest news" boxes, the footer. A list's single entry may stand in many boxes and still be
 own content of the list's page, so small regions must be nearly everywhere before they count as frame, and a region inside a
-framed one is not counted again. Digits are ignored in the comparison: counters and clocks differ on every page.
+framed one is not counted again. Digits are ignored in the comparison, for counters and clocks differ on every page; dates are not,
+for "posted on" with another day on every article is each article's own.
 """
 
 import re
@@ -19,6 +20,7 @@ from checks.registry import reading
 from checks.vietnamese.text import key
 
 _DIGITS = re.compile(r"\d+")
+_DATE_OR_DIGITS = re.compile(r"(\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b)|\d+")
 _LANDMARKS = frozenset(("nav", "header", "footer", "aside", "select"))
 _LANDMARK_ROLES = re.compile(r"\b(navigation|banner|contentinfo|complementary)\b|\bbreadcrumbs?\b")
 
@@ -274,7 +276,7 @@ class _Frame:
 
 
 def _line(block: Block) -> str:
-    return _DIGITS.sub("0", block.text)
+    return _DATE_OR_DIGITS.sub(lambda found: found[1] or "0", block.text)
 
 
 def _is_landmark(region: Region, articles: list[Region]) -> bool:

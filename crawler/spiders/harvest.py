@@ -117,8 +117,14 @@ class Harvest:
 
     def _frames(self, page: Page, at: Address) -> Iterator[Address]:
         for url in page.frames:
-            own = self.owns(url) and role_by_address(url, self.home) is Role.PAGE
-            if own and (found := self._page(url, at.label or page.title, at, 1.0)):
+            role = role_by_address(url, self.home)
+            label = at.label or page.title
+            found = None
+            if role is Role.PAGE and self.owns(url):
+                found = self._page(url, label, at, 1.0)
+            elif role is Role.DOCUMENT:
+                found = self._document(Link(url, label, 0), at, self._strength(page, at))
+            if found:
                 yield found
 
     def _document(self, link: Link, at: Address, strength: float) -> Address | None:

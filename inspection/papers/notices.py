@@ -14,8 +14,8 @@ from inspection.papers.table import HEAD_ROW, Column, Link, Value, lay_table, la
 
 DOUBTFUL = "Cần xác minh"
 NOT_ONLINE = "Không kiểm chứng qua mạng"[:31]
-SURE = 0.85
-"""A verdict at least as confident needs no second look for its own sake."""
+SECOND_LOOK = 0.7
+"""A verdict less confident stands on the list of what a person should look at again."""
 
 _DOUBTFUL_COLUMNS = (
     Column("STT", 6, style.TOP_CENTRE),
@@ -78,7 +78,7 @@ def doubtful(record: RunRecord) -> list[tuple[UnitRecord, FindingRecord]]:
         for unit in record.units
         for finding in unit.findings
         if finding.review is None
-        and (finding.status in (Status.NEEDS_REVIEW, Status.UNREACHABLE) or (finding.status.scored and finding.confidence < SURE))
+        and (finding.status in (Status.NEEDS_REVIEW, Status.UNREACHABLE) or (finding.status.scored and finding.confidence < SECOND_LOOK))
     ]
     return sorted(open_, key=lambda pair: (pair[1].status.scored, pair[1].confidence, -pair[1].maximum))
 
