@@ -32,12 +32,31 @@ SIGNS = {
 """Beside the colour, for whoever does not see it."""
 
 
+class Configuration:
+    """The targets file, read again when it was changed; for many threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read: tuple[tuple[int, int], Targets] | None = None
+
+    def targets(self) -> Targets | None:
+        """What it says; None where there is no such file. Raises TargetsError."""
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return None
+        key, known = (status.st_mtime_ns, status.st_size), self._read
+        if known is None or known[0] != key:
+            known = self._read = key, read_targets(self.path)
+        return known[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The desk behind the page."""
 
     out: Path
-    targets: Path
+    configuration: Configuration
     accounts: Accounts
     sessions: Sessions
     shelf: Shelf
@@ -62,10 +81,6 @@ class Desk:
     def secure(self) -> bool:
         """Whether the page is served by TLS."""
         return self.origin.startswith("https:")
-
-    def read_targets(self) -> Targets | None:
-        """The configuration as it stands; None where there is none. Raises TargetsError."""
-        return read_targets(self.targets) if self.targets.is_file() else None
 
 
 def templates() -> jinja2.Environment:

@@ -3,21 +3,24 @@
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 import uvicorn
 
 from inspection import run
+from inspection.complaints import TargetsError
 from inspection.run import BadRequest
 from inspection.web.accounts import FOLDER, SCRYPT_COST, Accounts
 from inspection.web.app import TwoOrigins, archive_app, page_app, signer
-from inspection.web.desk import Desk, templates
+from inspection.web.desk import Configuration, Desk, templates
 from inspection.web.place import Place
 from inspection.web.sessions import Sessions
 from inspection.web.shelf import Shelf
 from inspection.web.works import Works
+
+_READY_S = 2.0
 
 
 class Server:
@@ -37,7 +40,7 @@ class Server:
         page, archive = (f"{_scheme(place)}://{place.host}:{bound.getsockname()[1]}" for bound in self._sockets)
         self.desk = Desk(
             out=out,
-            targets=targets.resolve(),
+            configuration=Configuration(targets.resolve()),
             accounts=Accounts(out / FOLDER, scrypt_cost),
             sessions=Sessions(clock),
             shelf=Shelf(out, out / FOLDER / "shelf"),
@@ -55,6 +58,7 @@ class Server:
             ssl_certfile=place.certificate, ssl_keyfile=place.key, ssl_version=ssl.PROTOCOL_TLS_SERVER,
         )  # fmt: skip
         self._server = uvicorn.Server(config)
+        self._get_ready()
 
     @property
     def url(self) -> str:
@@ -65,6 +69,13 @@ class Server:
         """Serve until a signal or ``stop``; then ask what goes on to stop, and wait for it."""
         with self._closing():
             self._server.run(sockets=self._sockets)
+
+    def _get_ready(self) -> None:
+        """Do once, before anybody waits, what the first page would have to."""
+        self.desk.shelf.lines(_READY_S)
+        self.desk.templates.get_template("units.html")
+        with suppress(TargetsError):
+            self.desk.configuration.targets()
 
     def stop(self) -> None:
         """Come to an end; from another thread."""

@@ -1,7 +1,7 @@
 """The runs on the shelf: what is known of each, so that a list of many shows at once, and a few of them open."""
 
 import json
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -42,8 +42,13 @@ class UnitLine:
     maximum: float
     doubtful: int
     """How many findings wait for a person."""
-    statuses: Mapping[str, Status]
-    """By criterion, after the decisions."""
+    codes: tuple[str, ...]
+    letters: str
+    """A letter per code: what each criterion stands at after the decisions."""
+
+    def status(self, code: str) -> Status | None:
+        """What the criterion stands at; None where it was not looked at."""
+        return _STATUSES.get(self.letters[self.codes.index(code)]) if code in self.codes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Shelf:
         """Stop reading."""
         self._reader.shutdown(cancel_futures=True)
 
-    def lines(self) -> tuple[tuple[RunLine, ...], int]:
+    def lines(self, patience_s: float = _PATIENCE_S) -> tuple[tuple[RunLine, ...], int]:
         """What is known of the runs, last first, and how many are still being read for the first time."""
         keys = {folder.name: key for folder in self._folders() if (key := _key(folder))}
         with self._lock:
@@ -94,7 +99,7 @@ class Shelf:
                 if name not in self._reading and (name not in self._lines or self._lines[name][0] != keys[name]):
                     self._reading[name] = self._reader.submit(self._look, name, keys[name])
             reading = list(self._reading.values())
-        waiting = len(wait(reading, _PATIENCE_S).not_done) if reading else 0
+        waiting = len(wait(reading, patience_s).not_done) if reading else 0
         with self._lock:
             known = [line for _, line in self._lines.values()]
         return tuple(sorted(known, key=lambda line: (line.started, line.id), reverse=True)), waiting
@@ -151,29 +156,31 @@ class Shelf:
 
 def line_of(record: RunRecord) -> RunLine:
     """What the list says of a judged run."""
-    waiting = [unit.id for unit, _ in doubtful(record)]
+    waiting = Counter(unit.id for unit, _ in doubtful(record))
+    codes = tuple(sorted({finding.criterion for unit in record.units for finding in unit.findings}))
     return RunLine(
         id=record.run.id,
         started=record.run.started,
         as_of=f"{record.run.as_of:%d/%m/%Y}",
         trigger=record.run.trigger,
         plan=record.run.plan,
-        units=tuple(_unit_line(unit, waiting.count(unit.id)) for unit in record.units),
+        units=tuple(_unit_line(unit, waiting[unit.id], codes) for unit in record.units),
         trustworthy=record.run.trustworthy,
         decisions=sum(finding.review is not None for unit in record.units for finding in unit.findings),
     )
 
 
-def _unit_line(unit: UnitRecord, waiting: int) -> UnitLine:
+def _unit_line(unit: UnitRecord, waiting: int, codes: tuple[str, ...]) -> UnitLine:
     now = standing(unit)
-    statuses = {finding.criterion: status_of(finding) for finding in unit.findings}
-    return UnitLine(unit.id, unit.name, now.share, now.coverage, now.points, now.maximum, waiting, statuses)
+    found = {finding.criterion: _LETTERS[status_of(finding)] for finding in unit.findings}
+    letters = "".join(found.get(code, " ") for code in codes)
+    return UnitLine(unit.id, unit.name, now.share, now.coverage, now.points, now.maximum, waiting, codes, letters)
 
 
 def _unjudged(folder: Path) -> RunLine:
     with CaseFile.read(folder) as case:
         plan = case.plan
-    units = tuple(UnitLine(unit.id, unit.name, None, None, 0.0, 0.0, 0, {}) for unit in plan.units)
+    units = tuple(UnitLine(unit.id, unit.name, None, None, 0.0, 0.0, 0, (), "") for unit in plan.units)
     return RunLine(plan.run_id, plan.started, f"{plan.as_of:%d/%m/%Y}", plan.trigger, "", units, judged=False)
 
 
@@ -188,22 +195,20 @@ def _key(folder: Path) -> Key | None:
 
 
 def _plain(line: RunLine, key: Key) -> dict[str, Any]:
-    codes = sorted({code for unit in line.units for code in unit.statuses})
     units = [
-        [
-            *(unit.id, unit.name, unit.share, unit.coverage, unit.points, unit.maximum, unit.doubtful),
-            "".join(_LETTERS[unit.statuses[code]] if code in unit.statuses else " " for code in codes),
-        ]
+        [unit.id, unit.name, unit.share, unit.coverage, unit.points, unit.maximum, unit.doubtful, unit.letters]
         for unit in line.units
     ]
     facts = [line.id, stamp(line.started), line.as_of, line.trigger, line.plan, line.trustworthy, line.decisions]
+    codes = line.units[0].codes if line.units else ()
     return {"version": _VERSION, "key": key, "run": facts, "codes": codes, "units": units}
 
 
 def _typed(data: Mapping[str, Any]) -> RunLine:
     id, started, as_of, trigger, plan, trustworthy, decisions = data["run"]
-    units = []
-    for unit, name, share, coverage, points, maximum, waiting, letters in data["units"]:
-        statuses = {code: _STATUSES[letter] for code, letter in zip(data["codes"], letters, strict=True) if letter != " "}
-        units.append(UnitLine(unit, name, share, coverage, points, maximum, waiting, statuses))
-    return RunLine(id, moment(started), as_of, trigger, plan, tuple(units), True, trustworthy, decisions)
+    codes = tuple(data["codes"])
+    units = tuple(
+        UnitLine(unit, name, share, coverage, points, maximum, waiting, codes, letters)
+        for unit, name, share, coverage, points, maximum, waiting, letters in data["units"]
+    )
+    return RunLine(id, moment(started), as_of, trigger, plan, units, True, trustworthy, decisions)

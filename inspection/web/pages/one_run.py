@@ -15,6 +15,9 @@ from inspection.web.events import progress
 from inspection.web.gate import Caller, missing
 from inspection.web.pages.runs import run_id
 
+MOST = 200
+"""On one page of the queue."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -55,7 +58,7 @@ def queue(caller: Caller) -> Response:
     id, record = judged(caller)
     chosen = caller.text("unit")
     rows = [(unit, finding) for unit, finding in doubtful(record) if chosen in ("", unit.id)]
-    return caller.page("queue.html", id=id, record=record, rows=rows, chosen=chosen)
+    return caller.page("queue.html", id=id, record=record, rows=rows[:MOST], left=len(rows[MOST:]), chosen=chosen)
 
 
 def judged(caller: Caller) -> tuple[str, RunRecord]:

@@ -61,7 +61,7 @@ def _times(caller: Caller, unit: UnitRecord, codes: list[str], *, demo: bool) ->
     """What each run found on the unit, the last run first; the sample province stays among itself."""
     lines, _ = caller.desk.shelf.lines()
     seen = [
-        (line, [one.statuses.get(code) for code in codes])
+        (line, [one.status(code) for code in codes])
         for line in lines
         if line.judged and (line.trigger == "demo") is demo
         for one in line.units

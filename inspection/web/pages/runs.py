@@ -71,19 +71,19 @@ def run_id(caller: Caller) -> str:
 
 
 def _planned(caller: Caller) -> tuple[Sequence[str], str]:
-    targets = caller.desk.read_targets()
+    targets = caller.desk.configuration.targets()
     if targets is None:
-        raise BadRequest(f"Không thấy tệp cấu hình {caller.desk.targets}.")
+        raise BadRequest(f"Không thấy tệp cấu hình {caller.desk.configuration.path}.")
     chosen = caller.texts("unit") if caller.text("what") == "units" else []
     if caller.text("what") == "units" and not chosen:
         raise BadRequest("Chưa chọn đơn vị nào.")
     for id in chosen:
         if targets.unit(id) is None:
-            raise BadRequest(f"Không có đơn vị “{id}” trong {caller.desk.targets}.")
+            raise BadRequest(f"Không có đơn vị “{id}” trong {caller.desk.configuration.path}.")
     names = [unit.name for unit in targets.units if unit.id in chosen]
     words = f"kiểm tra {', '.join(names)}" if len(names) in (1, 2, 3) else f"kiểm tra {len(names) or 'mọi'} đơn vị của kế hoạch"
     asked = [part for id in chosen for part in ("--unit", id)]
-    return ["inspect", "--targets", str(caller.desk.targets), *asked, *_day(caller)], words
+    return ["inspect", "--targets", str(caller.desk.configuration.path), *asked, *_day(caller)], words
 
 
 def _adhoc(caller: Caller) -> tuple[Sequence[str], str]:
@@ -93,8 +93,8 @@ def _adhoc(caller: Caller) -> tuple[Sequence[str], str]:
         raise BadRequest("Địa chỉ cổng phải như https://so-nao-do.example.vn/")
     if kind not in list(Kind):
         raise BadRequest("Chọn loại cơ quan.")
-    adhoc_targets(address, name, kind, run.today(clock=caller.desk.clock), caller.desk.read_targets())
-    around = ["--targets", str(caller.desk.targets)] if caller.desk.targets.is_file() else []
+    adhoc_targets(address, name, kind, run.today(clock=caller.desk.clock), caller.desk.configuration.targets())
+    around = ["--targets", str(caller.desk.configuration.path)] if caller.desk.configuration.path.is_file() else []
     words = f"kiểm tra đột xuất {name or urlsplit(address).hostname}"
     return ["inspect", f"--url={address}", f"--name={name}", f"--kind={kind}", *around, *_day(caller)], words
 

@@ -64,7 +64,7 @@ def slots(caller: Caller) -> Response:
 
 def seal_plan(caller: Caller) -> Response:
     """Draw and seal the plan of the configuration."""
-    targets = caller.desk.read_targets()
+    targets = caller.desk.configuration.targets()
     if targets is None or targets.schedule is None:
         raise BadRequest("Tệp cấu hình không có bảng [schedule].")
     if caller.text("passphrase") != caller.text("again"):
@@ -78,7 +78,7 @@ def seal_plan(caller: Caller) -> Response:
 
 
 def _page(caller: Caller, lines: list[Line] | None = None) -> Response:
-    targets = caller.desk.read_targets()
+    targets = caller.desk.configuration.targets()
     return caller.page(
         "schedule.html", schedule=targets.schedule if targets else None, known=_account(caller), lines=lines,
         shortest=seal.SHORTEST_PASSPHRASE,

@@ -39,7 +39,7 @@ class Row:
 
 def units(caller: Caller) -> Response:
     """The page."""
-    targets = caller.desk.read_targets()
+    targets = caller.desk.configuration.targets()
     lines, waiting = caller.desk.shelf.lines()
     rows = _rows(caller, targets, lines) if targets else []
     return caller.page("units.html", targets=targets, rows=rows, waiting=waiting, kinds=_KINDS, asked="/")

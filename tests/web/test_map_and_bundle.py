@@ -1,0 +1,73 @@
+"""The portal's map as a tree, whatever the links; and the evidence as one file."""
+
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from checks.model import Capture, Outcome, Role, Status
+from inspection.web.bundle import zipped
+from inspection.web.portal_map import MOST, Place, portal_map
+from inspection.web.server import Server
+from tests.papers.sample import citation, finding, unit
+from tests.web.conftest import Kept
+from tests.web.shop import visitor
+
+AT = datetime(2024, 9, 30, tzinfo=UTC)
+HOME = "https://so.example.vn/"
+
+
+def capture(id: int, path: str, parent: str = "", clicks: int = 1, role: Role = Role.PAGE) -> Capture:
+    return Capture(id, HOME + path, role, Outcome.OK, AT, clicks=clicks, parent=HOME + parent if clicks else "", label=path)
+
+
+def all_places(places: object) -> list[Place]:
+    return [place for root in places for place in (root, *all_places(root.below))]  # type: ignore[attr-defined]
+
+
+def test_pages_hang_below_the_page_that_named_them_and_proof_is_marked() -> None:
+    one = unit("so", "Sở", [finding("N3d.1", Status.MET, [citation(f"{HOME}lanh-dao")])])
+    roots, left_out = portal_map(
+        [capture(1, "", clicks=0, role=Role.HOME), capture(2, "gioi-thieu"), capture(3, "lanh-dao", "gioi-thieu", 2)], one
+    )
+    (home,) = roots
+    assert not left_out
+    assert [place.label for place in home.below] == ["gioi-thieu"]
+    assert [place.proofs for place in home.below[0].below] == [("N3d.1",)]
+    assert (home.size, home.all_proofs) == (2, 1)
+
+
+def test_pages_that_name_each_other_appear_once_and_end() -> None:
+    one = unit("so", "Sở", [])
+    captures = [capture(1, "a", "b"), capture(2, "b", "c"), capture(3, "c", "a"), capture(4, "d", "d")]
+    roots, _ = portal_map(captures, one)
+    assert sorted(place.label for place in all_places(roots)) == ["a", "b", "c", "d"]
+
+
+def test_a_large_portal_is_cut_where_no_proof_lies() -> None:
+    one = unit("so", "Sở", [finding("N3d.1", Status.MET, [citation(f"{HOME}x{MOST + 40}")])])
+    captures = [capture(0, "", clicks=0, role=Role.HOME), *(capture(n, f"x{n}") for n in range(1, MOST + 50))]
+    roots, left_out = portal_map(captures, one)
+    assert left_out == len(captures) - MOST
+    assert any(place.proofs for place in all_places(roots))
+
+
+def test_the_bundle_is_the_folder(made: Kept) -> None:
+    folder = made.out / made.id
+    with zipfile.ZipFile(BytesIO(b"".join(zipped(folder)))) as bundle:
+        assert bundle.testzip() is None
+        files = {path for path in folder.rglob("*") if path.is_file() and path.name != "LOCK"}
+        assert {name: bundle.read(name) for name in bundle.namelist()} == {
+            f"{folder.name}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in files
+        }
+
+
+def test_papers_and_bundle_are_sent_as_they_are(shop: Server, kept: Kept) -> None:
+    one = visitor(shop, "an")
+    (book,) = (kept.out / kept.id).glob("*.xlsx")
+    answer = one.get(f"/runs/{kept.id}/papers/{book.name}")
+    assert answer.body == book.read_bytes()
+    assert answer.headers["content-disposition"].startswith("attachment")
+    bundle = one.get(f"/runs/{kept.id}/bundle.zip")
+    assert f"{kept.id}/case.sqlite" in zipfile.ZipFile(BytesIO(bundle.body)).namelist()
+    assert Path(bundle.headers["content-disposition"].split('"')[1]).stem == kept.id
