@@ -20,7 +20,7 @@ _ADVICE = "Công khai chức năng, nhiệm vụ của từng phòng, đơn vị
 _PASSAGE = 60
 _FAR = 14
 _HEADING = 140
-_BESIDE = 40
+_BESIDE = 20
 """Letters that may follow the name in its heading (its address, "thuộc Sở …")."""
 _NUMBERED = re.compile(r"^\W*(?:(?:\d{1,2}(?:\.\d+)*|(?-i:[a-zđ])|(?-i:[IVX]+))[.)]\s*)?(?:Chức năng,?\s+(?:và\s+)?nhiệm vụ\s+(?:của\s+)?)?", re.IGNORECASE)
 _LEFT_OPEN = re.compile(r"\bdo (giám đốc|trưởng ban|chủ tịch)\b.{0,30}\bquy định\b")
@@ -61,7 +61,8 @@ def parts(
                 told[body] = content.seen.citation(f"{line} – {passage}")
             for body, sentence in _told_in_sentences(line, named):
                 told.setdefault(body, content.seen.citation(sentence))
-    others = [m for m in mandates.parts if m.function and m.duties and not m.foreign and m.length >= _PASSAGE]
+    pages = {cite.url for cite in told.values()}
+    others = [m for m in mandates.parts if m.function and m.duties and not m.foreign and m.length >= _PASSAGE and m.content.seen.url not in pages]
     cites = tuple(dict.fromkeys([*told.values(), *(m.content.seen.citation(m.label or m.content.heading) for m in others)]))[:5]
     if not cites:
         return search.missing(WHAT, Topic.FUNCTIONS, Topic.STRUCTURE, advice=_ADVICE, entry=_names_parts)

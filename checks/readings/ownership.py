@@ -11,15 +11,17 @@ _SUBJECT = re.compile(
     r"(?:là cơ quan|là đơn vị|có chức năng|do Hội đồng nhân dân)"
 )
 _GENERIC = frozenset("so ban quan ly uy ban nhan dan ubnd tinh huyen thanh pho thi xa cac van phong hoi dong hdnd va".split())
+_INSPECTORATE = frozenset(("thanh", "tra"))
+"""Every agency has one: "Thanh tra Sở" names no other owner."""
 
 
 def other_owner(text: str, target: Target) -> str:
     """Return the agency or province TEXT is about where that is plainly not TARGET's, "" where it is or cannot be told."""
     if province := foreign_province(text, target.province):
         return province
-    subjects = [clean(found[1]) for found in _SUBJECT.finditer(clean(text))]
+    subjects = [clean(found[1]) for line in text.splitlines() for found in _SUBJECT.finditer(clean(line))]
     telling = [_telling(name) for name in (target.name, *target.aliases)]
-    told = [subject for subject in subjects if _telling(subject) - _telling(target.province)]
+    told = [subject for subject in subjects if _telling(subject) - _telling(target.province) - _INSPECTORATE]
     if not told or any(name and name <= _telling(subject) for subject in told for name in telling):
         return ""
     foreign = [s for s in told if not any(_telling(s) - _telling(target.province) <= name for name in telling)]
