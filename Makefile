@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check nightly lock rubric clean
+.PHONY: demo test check nightly lock rubric faults clean
 
 demo: .venv/.run .venv/.browser
 	@$(BIN)/kiemtra demo
@@ -28,6 +28,9 @@ nightly: test
 # The pages of docs/ that are written by the program itself.
 rubric: .venv/.dev
 	$(BIN)/python docs/rubric.py
+
+faults: .venv/.dev
+	$(BIN)/python docs/faults.py
 
 lock: .venv/bin/python
 	$(PIP) install uv

@@ -45,6 +45,7 @@ _OWNERS = {
     Outcome.ADDRESS_DENIED: Owner.US,
     Outcome.INTERNAL: Owner.US,
 }
+_BROKEN = frozenset({Outcome.TRUNCATED, Outcome.INTERNAL, Outcome.RESET, Outcome.TIMEOUT})
 
 
 def owner(outcome: Outcome, cut: Cut | None = None) -> Owner:
@@ -58,4 +59,4 @@ def completeness(outcome: Outcome, status: int | None) -> Completeness:
     """How much of the answer to an attempt came."""
     if status is None:
         return Completeness.NONE
-    return Completeness.PARTIAL if outcome in (Outcome.TRUNCATED, Outcome.INTERNAL) else Completeness.FULL
+    return Completeness.PARTIAL if outcome in _BROKEN else Completeness.FULL

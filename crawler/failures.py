@@ -18,8 +18,12 @@ our own fault         INTERNAL
 """
 
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from gzip import BadGzipFile
 
 from OpenSSL.SSL import Error as TLSError
 from scrapy.exceptions import (
@@ -81,6 +85,8 @@ def of_exception(fault: BaseException, *, request_s: float) -> Mishap:
         return Mishap(Outcome.TRUNCATED, "Nội dung nén bung ra lớn quá giới hạn; không giữ phần thân")
     if isinstance(fault, ResponseDataLossError | DownloadFailedError | DownloadCancelledError | ConnectionClosed):
         return Mishap(Outcome.RESET, "Kết nối bị ngắt, hoặc câu trả lời không đúng giao thức HTTP")
+    if isinstance(fault, zlib.error | BadGzipFile | EOFError):
+        return Mishap(Outcome.RESET, "Nội dung nén bị hỏng, không mở ra được")
     if isinstance(fault, UnsupportedURLSchemeError):
         return Mishap(Outcome.INTERNAL, f"Loại địa chỉ không hỗ trợ: {fault}")
     return Mishap(Outcome.INTERNAL, f"Lỗi của chương trình kiểm tra: {type(fault).__name__}: {fault}")
@@ -116,11 +122,16 @@ def may_be_retried(outcome: Outcome, status: int | None) -> bool:
     return outcome in TRANSIENT or status in _TRANSIENT_STATUSES
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds of a ``Retry-After`` header; None where there is none that is a number. Dates are rare and count as
-    none: the usual pauses apply."""
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """The seconds from ``now`` that a ``Retry-After`` header asks for; None where there is none that can be read."""
     value = headers.get("retry-after", "").strip()
-    return float(value) if value.isascii() and value.isdigit() else None
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
 
 
 def _chain(fault: BaseException) -> Iterator[BaseException]:

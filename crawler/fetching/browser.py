@@ -44,10 +44,14 @@ _FLAGS = (
 )
 _SETTLED = """() => new Promise(done => {
   const end = () => { watch.disconnect(); done(true); };
-  let still = setTimeout(end, 300);
-  const watch = new MutationObserver(() => { clearTimeout(still); still = setTimeout(end, 300); });
+  // A page that says next to nothing yet is given more time.
+  const empty = () => (document.body ? document.body.innerText.trim().length : 0) < 80;
+  const rest = () => { still = setTimeout(() => empty() ? rest() : end(), 300); };
+  let still;
+  rest();
+  const watch = new MutationObserver(() => { clearTimeout(still); rest(); });
   watch.observe(document, {subtree: true, childList: true, characterData: true});
-  setTimeout(end, 3000);
+  setTimeout(end, 4000);
 })"""
 _T = TypeVar("_T")
 
@@ -65,6 +69,10 @@ class Rendered:
 
 class Unrendered(Exception):
     """The browser could not show the page; the text says why, in Vietnamese."""
+
+
+class _BrowserLost(Exception):
+    """The browser ended while it showed a page."""
 
 
 class Renderer:
@@ -124,21 +132,34 @@ class _Studio:
     async def render(self, url: str) -> Rendered:
         async with self._places:
             try:
-                chromium = await self._ready()
-            except (BrowserError, OSError, TimeoutError) as fault:
-                raise Unrendered(f"không khởi động được trình duyệt: {_first_line(fault)}") from fault
-            self._busy += 1
-            self._shown += 1
+                return await self._try(url)
+            except _BrowserLost:
+                # Another page took the browser with it, or this one did: once more in a fresh one tells.
+                pass
             try:
-                async with asyncio.timeout(self._page_s):
-                    return await self._show(chromium, url)
-            except TimeoutError as fault:
-                await self._discard()
-                raise Unrendered(f"trang không dựng xong trong {self._page_s:g} giây") from fault
-            except BrowserError as fault:
-                raise Unrendered(f"trình duyệt không dựng được trang: {_first_line(fault)}") from fault
-            finally:
-                self._busy -= 1
+                return await self._try(url)
+            except _BrowserLost as fault:
+                raise Unrendered(f"trình duyệt dừng khi dựng trang: {_first_line(fault)}") from fault
+
+    async def _try(self, url: str) -> Rendered:
+        try:
+            chromium = await self._ready()
+        except (BrowserError, OSError, TimeoutError) as fault:
+            raise Unrendered(f"không khởi động được trình duyệt: {_first_line(fault)}") from fault
+        self._busy += 1
+        self._shown += 1
+        try:
+            async with asyncio.timeout(self._page_s):
+                return await self._show(chromium, url)
+        except TimeoutError as fault:
+            await self._discard()
+            raise Unrendered(f"trang không dựng xong trong {self._page_s:g} giây") from fault
+        except BrowserError as fault:
+            if chromium is not self._chromium or not chromium.is_connected():
+                raise _BrowserLost(str(fault)) from fault
+            raise Unrendered(f"trình duyệt không dựng được trang: {_first_line(fault)}") from fault
+        finally:
+            self._busy -= 1
 
     async def close(self) -> None:
         await self._discard()

@@ -156,7 +156,9 @@ async def turn_pages(page: Page) -> tuple[tuple[str, ...], int]:
             return tuple(extra), number - 1
         await _turn(page)
         await watch(page)
-        found = await page.evaluate("seen => { const known = new Set(seen); return [window.__kiemtra.fresh(known), [...known]]; }", seen)
+        found = await page.evaluate(
+            "seen => { const known = new Set(seen); return [window.__kiemtra.fresh(known), [...known]]; }", seen
+        )
         fresh, seen = found
         if not fresh:
             return tuple(extra), number - 1

@@ -13,13 +13,15 @@ _MOST_BYTES = 500 * 1024
 
 
 class Robots:
-    """The rules of each host that was asked for them. Hosts with no such file, or none that answered, allow everything."""
+    """The rules of each host that was asked for them. Hosts with no such file, or that could not be reached, allow everything."""
 
     def __init__(self) -> None:
         self._rules: dict[str, Protego | None] = {}
         self._hosts: dict[str, frozenset[str]] = {}
         self.unanswered: list[str] = []
         """Hosts whose robots.txt could not be had."""
+        self._closed: set[str] = set()
+        """Hosts that answered for it with an error of their own: until it is mended, all is disallowed (RFC 9309, 2.3.1.4)."""
 
     def knows(self, url: str) -> bool:
         """Whether the host of ``url`` was asked."""
@@ -29,11 +31,14 @@ class Robots:
         """Take what answered at ``url``, a robots.txt; returns the sitemaps it names."""
         hosts = self._hosts_of(url)
         self._rules.update(dict.fromkeys(hosts))
+        self._closed -= hosts
         if fetched.outcome is Outcome.OK and b"<html" not in fetched.body[:1000].lower():
             rules = Protego.parse(decode(fetched.body[:_MOST_BYTES], fetched.content_type))
             self._rules.update(dict.fromkeys(hosts, rules))
             return tuple(rules.sitemaps)
-        if fetched.outcome not in (Outcome.OK, Outcome.GONE, Outcome.CLIENT_ERROR, Outcome.BLOCKED, Outcome.REDIRECT):
+        if fetched.outcome is Outcome.SERVER_ERROR and fetched.status is not None and fetched.status >= 500:
+            self._closed |= hosts
+        elif fetched.outcome not in (Outcome.OK, Outcome.GONE, Outcome.CLIENT_ERROR, Outcome.BLOCKED, Outcome.REDIRECT):
             self.unanswered.append(urlsplit(url).netloc)
         return ()
 
@@ -41,10 +46,15 @@ class Robots:
         """The rules at ``url`` are those at ``location``."""
         self._hosts[location] = self._hosts_of(location) | self._hosts_of(url)
 
-    def refuses(self, url: str) -> bool:
-        """Whether the host of ``url`` does not want it fetched."""
-        rules = self._rules.get(urlsplit(url).netloc)
-        return rules is not None and not rules.can_fetch(url, AGENT)
+    def refusal(self, url: str) -> str:
+        """Why ``url`` is not to be fetched, in Vietnamese; empty where it may be."""
+        host = urlsplit(url).netloc
+        if host in self._closed:
+            return f"{robots_address(url)} báo lỗi máy chủ; theo RFC 9309 coi như không cho phép mở địa chỉ nào"
+        rules = self._rules.get(host)
+        if rules is None or rules.can_fetch(url, AGENT):
+            return ""
+        return f"{robots_address(url)} không cho phép mở địa chỉ này"
 
     def crawl_delay(self, url: str) -> float:
         """The pause between two requests that the host asks for; 0 where it does not."""

@@ -29,7 +29,7 @@ class PortalSpider(Spider):
     def __init__(self, survey: Survey, **more: Any) -> None:
         super().__init__(**more)
         self.survey = survey
-        self._reader = Reader(survey.run, survey.atlas, survey.topics, survey.case.counts(survey.unit.id).rendered)
+        self._reader = Reader(survey.run, survey.atlas, survey.topics, survey.case.counts(survey.unit.id).rendered, survey.home)
 
     async def start(self) -> Any:
         """Nothing to begin with: the frontier holds the addresses."""

@@ -21,6 +21,7 @@ from crawler.fetching.appearance import Appearance
 from crawler.fetching.browser import Rendered, Unrendered
 from crawler.run import Run
 from crawler.spiders.atlas import Atlas
+from crawler.standins import stand_in
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,8 @@ _PAGES = frozenset({Role.HOME, Role.PAGE, Role.SEARCH, Role.PROBE, Role.NONSENSE
 class Reader:
     """Reads for one unit."""
 
-    def __init__(self, run: Run, atlas: Atlas, topics: tuple[Topic, ...], rendered: int) -> None:
-        self._run, self._atlas = run, atlas
+    def __init__(self, run: Run, atlas: Atlas, topics: tuple[Topic, ...], rendered: int, home: Page | None) -> None:
+        self._run, self._atlas, self._home = run, atlas, home
         self._appearance = Appearance(rendered)
         self._topics = topics
 
@@ -44,11 +45,14 @@ class Reader:
         """``fetched`` with what reading it brought, and the page it holds, if it is one."""
         if address.role is Role.HOME and fetched.status is not None:
             fetched = _noted(fetched, await self._certificate(address.url))
+        if fetched.outcome is Outcome.OK and not fetched.body and address.role in _PAGES:
+            words = f"Máy chủ trả lời mà không gửi nội dung gì (HTTP {fetched.status})"
+            return _noted(replace(fetched, outcome=Outcome.SERVER_ERROR), words), None
         if fetched.outcome not in (Outcome.OK, Outcome.TRUNCATED) or not fetched.body:
             return fetched, None
         page = holds_page(fetched.content_type, fetched.body)
         if page and address.role in _PAGES:
-            return await self._page(address, fetched)
+            return self._taken(address, *await self._page(address, fetched))
         if address.role in _FILES or (not page and address.role in (Role.PAGE, Role.PROBE)):
             return await self._document(fetched), None
         return fetched, None
@@ -74,6 +78,17 @@ class Reader:
             return _moved(fetched, elsewhere), None
         shown = replace(fetched, dom=rendered.dom, screenshot=rendered.screenshot)
         return _noted(shown, rendered.note), page_from(rendered.dom, address.url)
+
+    def _taken(self, address: Address, fetched: Fetched, page: Page | None) -> tuple[Fetched, Page | None]:
+        """The page, unless it only stands in for one."""
+        if page is None or address.role is Role.NONSENSE:
+            return fetched, page
+        markup = fetched.dom or decode(fetched.body, fetched.content_type)
+        if mishap := stand_in(page, markup, None if address.role is Role.HOME else self._home):
+            return _noted(replace(fetched, outcome=mishap.outcome), mishap.words), None
+        if address.role is Role.HOME:
+            self._home = page
+        return fetched, page
 
     async def _document(self, fetched: Fetched) -> Fetched:
         read = await self._run.documents.read(fetched.body)

@@ -47,6 +47,8 @@ class Survey:
         self.held: Lease | None = None
         self.ended = False
         self._probed = False
+        self._leads: dict[str, str] = {}
+        """Redirects: from where to where."""
         self._hops: dict[str, int] = {}
         recall(self)
         choice = self.candidates.choose()
@@ -77,12 +79,16 @@ class Survey:
                 self.case.release(lease)
                 self._ask_robots(lease.address)
                 continue
-            if lease.address.role is not Role.ROBOTS and self.robots.refuses(lease.address.url):
-                words = f"{robots_address(lease.address.url)} không cho phép mở địa chỉ này"
+            if lease.address.role is not Role.ROBOTS and (words := self.robots.refusal(lease.address.url)):
                 self.conclude(lease, self.run.recorder.unasked(Outcome.ROBOTS, words), None)
                 continue
             self.held = lease
         return self.held
+
+    @property
+    def home(self) -> Page | None:
+        """The portal's home page, once it is chosen."""
+        return self.candidates.page(self.harvest.home) if self.harvest else None
 
     def waits_s(self) -> float | None:
         """Seconds until an address can be given out; None where none waits."""
@@ -141,9 +147,12 @@ class Survey:
         self._count(lease.address, fetched)
 
     def _where_it_leads(self, address: Address, fetched: Fetched) -> Fetched:
-        """A redirect that leaves the portal is OFFSITE."""
+        """A redirect that leaves the portal is OFFSITE; one that leads round in circles, or on and on, leads nowhere."""
         if fetched.outcome is not Outcome.REDIRECT:
             return fetched
+        if self._turns_back(address.url, fetched.location) or self._hops.get(address.url, 0) >= self.run.caps.redirects:
+            words = f"Địa chỉ chuyển hướng vòng quanh, hoặc quá {self.run.caps.redirects} lần, không tới đâu"
+            return replace(fetched, outcome=Outcome.SERVER_ERROR, note="; ".join(filter(None, (fetched.note, words))))
         inside = (
             related(address.url, fetched.location)
             if address.role in (Role.HOME, Role.ROBOTS, Role.OUTSIDE)
@@ -156,11 +165,14 @@ class Survey:
     def _retry(self, lease: Lease, fetched: Fetched) -> tuple[float | None, str]:
         """The pause after which to try again, None where not; and what to note of it."""
         patience = self.run.patience
-        if lease.address.role in (Role.ROBOTS, Role.OUTSIDE) or not failures.may_be_retried(fetched.outcome, fetched.status):
+        if lease.address.role is Role.OUTSIDE or not failures.may_be_retried(fetched.outcome, fetched.status):
+            return None, ""
+        if lease.address.role is Role.ROBOTS and fetched.status is None:
+            # The home page is on the same host and tells as much.
             return None, ""
         if lease.attempt > len(patience.retries_s):
             return None, f"đã thử {lease.attempt} lần"
-        asked = failures.retry_after({name.lower(): value for name, value in fetched.headers})
+        asked = failures.retry_after({name.lower(): value for name, value in fetched.headers}, fetched.ended)
         if asked is not None and asked > patience.retry_after_s:
             return None, f"máy chủ hẹn thử lại sau {asked:g} giây, lâu hơn giới hạn nên không thử lại"
         return (patience.retries_s[lease.attempt - 1] if asked is None else asked), ""
@@ -183,6 +195,8 @@ class Survey:
         location = fetched.location if fetched.outcome is Outcome.REDIRECT else ""
         names = page is not None and page_names(page, self.unit.name, self.unit.aliases)
         self.candidates.note(address.url, HomeTry(page, names, location, fetched.outcome in failures.UNSECURED))
+        if location:
+            self._hops[location] = self._hops.get(address.url, 0) + 1
         choice = self.candidates.choose()
         if choice.next:
             yield self._home(choice.next)
@@ -229,16 +243,22 @@ class Survey:
         if not _may_lie_there(address.role, location) or shapes.never_opened(location):
             return
         known = self.atlas.known(location)
-        if location == address.url or (known and same(known) != same(address.url)):
+        if known and same(known) != same(address.url):
             return
-        hops = self._hops[location] = self._hops.get(address.url, 0) + 1
-        if hops > self.run.caps.redirects:
-            self.atlas.limit(f"có địa chỉ chuyển hướng quá {self.run.caps.redirects} lần")
-            return
+        self._hops[location] = self._hops.get(address.url, 0) + 1
         if _is_robots(address):
             self.robots.follow(address.url, location)
         self.atlas.add(location, address.role)
         yield replace(address, url=location, parent=address.url)
+
+    def _turns_back(self, url: str, location: str) -> bool:
+        """Whether the redirect from ``url`` to ``location`` comes back to ``url``."""
+        self._leads[url] = location
+        seen: set[str] = set()
+        while location != url and location in self._leads and location not in seen:
+            seen.add(location)
+            location = self._leads[location]
+        return location == url
 
     # Bookkeeping
 

@@ -65,12 +65,18 @@ def start(
     browser: str = "none",
     caps: Mapping[str, object] | None = None,
     largest_file: int = 0,
+    names: Mapping[str, object] | None = None,
+    authorities: Path | None = None,
     **patience: object,
 ) -> subprocess.Popen[str]:
     """Begin to crawl the case of ``folder``, with what ``browser`` names ("": what is found), in a world where no file
-    grows beyond ``largest_file`` bytes (0: any)."""
-    settings = json.dumps({"patience": {**HASTE, **patience}, "caps": caps or {}, "largest_file": largest_file})
+    grows beyond ``largest_file`` bytes (0: any), names mean what ``names`` says (see hasty.py), and certificates are
+    trusted that the ``authorities`` signed."""
+    given = {"patience": {**HASTE, **patience}, "caps": caps or {}, "largest_file": largest_file, "names": names or {}}
+    settings = json.dumps(given)
     environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "KIEMTRA_BROWSER": browser}
+    if authorities:
+        environment["SSL_CERT_FILE"] = str(authorities)
     if not browser:
         del environment["KIEMTRA_BROWSER"]
     command = [sys.executable, "-W", "error", str(Path(__file__).with_name("hasty.py")), str(folder), settings]

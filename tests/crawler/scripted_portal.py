@@ -23,6 +23,8 @@ class Answer:
     """Written as it is instead of all above; then the connection is closed. Empty: closed without a word."""
     silent: bool = False
     """Nothing is written until the portal closes."""
+    act: Callable[[BaseHTTPRequestHandler], None] | None = None
+    """Done on the connection instead of all above."""
 
 
 Page = Answer | Callable[[int], Answer]
@@ -46,6 +48,10 @@ class ScriptedPortal:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._scheme = "https" if tls else "http"
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+
+    def answer_to(self, path: str, host: str) -> Page:
+        """What lies at ``path`` of ``host``: here every name is the same portal."""
+        return self.pages.get(path, self.missing)
 
     @property
     def port(self) -> int:
@@ -114,9 +120,11 @@ class _Handler(BaseHTTPRequestHandler):
         portal.asked.append(path)
         portal.agents.add(self.headers["User-Agent"])
         portal.on_ask(path)
-        page = portal.pages.get(path, portal.missing)
+        page = portal.answer_to(path, self.headers.get("Host", ""))
         answer = page if isinstance(page, Answer) else page(before)
-        if answer.silent:
+        if answer.act is not None:
+            answer.act(self)
+        elif answer.silent:
             portal.closing.wait()
             self.close_connection = True
         elif answer.raw is not None:

@@ -88,11 +88,11 @@ def test_scripts_that_never_end_cost_only_their_page(visit: Visit) -> None:
     }
     with ScriptedPortal(pages) as portal:
         portal.pages["/"] = page(NAME, *((path, path) for path in pages))
-        case = visit(unit(portal.url, topics=[]), portal, browser="", page_s=3.0)
+        case = visit(unit(portal.url, topics=[]), portal, browser="", page_s=6.0)
     for path in ("xoay", "xoay-sau"):
         stuck = capture(case, path)
         assert (stuck.outcome, stuck.dom) == (Outcome.OK, "")
-        assert stuck.note == "Không dựng được trang bằng trình duyệt: trang không dựng xong trong 3 giây"
+        assert stuck.note == "Không dựng được trang bằng trình duyệt: trang không dựng xong trong 6 giây"
     assert "Hỏi xong" in capture(case, "hoi").dom
     assert "Mở xong" in capture(case, "cua-so").dom
     assert "Vẫn dựng được" in capture(case, "sau").dom

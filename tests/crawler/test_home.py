@@ -7,7 +7,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from threading import Barrier
 
-import pytest
 from crawls import NAME, UNIT, Visit, capture, crawl, make_case, paths, unit
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -88,9 +87,16 @@ def test_robots_that_refuse_the_home_page(visit: Visit) -> None:
     assert portal.asked == ["/robots.txt"]
 
 
-@pytest.mark.parametrize("answer", [Answer(b"", 503), Answer(raw=b"")], ids=["503", "dropped"])
-def test_robots_that_cannot_be_had_allow_and_are_noted(visit: Visit, answer: Answer) -> None:
-    with ScriptedPortal({**OWN, "/robots.txt": answer}) as portal:
+def test_robots_that_an_error_stands_for_refuse(visit: Visit) -> None:
+    """RFC 9309: until the server can say what it allows, it allows nothing. It is asked again before that is believed."""
+    with ScriptedPortal({**OWN, "/robots.txt": Answer(b"", 503)}) as portal:
+        case = visit(unit(portal.url), portal)
+    assert portal.asked == ["/robots.txt"] * 3
+    assert capture(case, "").outcome is Outcome.ROBOTS and "RFC 9309" in capture(case, "").note
+
+
+def test_robots_that_cannot_be_had_allow_and_are_noted(visit: Visit) -> None:
+    with ScriptedPortal({**OWN, "/robots.txt": Answer(raw=b"")}) as portal:
         case = visit(unit(portal.url), portal)
     assert capture(case, "lanh-dao").outcome is Outcome.OK
     told = case.visit(UNIT)

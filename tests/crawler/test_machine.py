@@ -118,13 +118,13 @@ def _robots(text: str, **more: object) -> Robots:
     ],
 )
 def test_robots(rules: str, path: str, refused: bool) -> None:
-    assert _robots(rules).refuses(f"http://cong.gov.vn{path}") is refused
+    assert bool(_robots(rules).refusal(f"http://cong.gov.vn{path}")) is refused
 
 
 @pytest.mark.parametrize("outcome", [Outcome.GONE, Outcome.CLIENT_ERROR, Outcome.BLOCKED])
 def test_a_refused_robots_txt_allows(outcome: Outcome) -> None:
     robots = _robots("User-agent: *\nDisallow: /", outcome=outcome, status=403)
-    assert not robots.refuses("http://cong.gov.vn/a") and robots.unanswered == []
+    assert not robots.refusal("http://cong.gov.vn/a") and robots.unanswered == []
 
 
 def test_rules_behind_a_redirect_hold_for_both_hosts() -> None:
@@ -132,7 +132,7 @@ def test_rules_behind_a_redirect_hold_for_both_hosts() -> None:
     robots.learn("http://cong.gov.vn/robots.txt", page(outcome=Outcome.REDIRECT, status=301))
     robots.follow("http://cong.gov.vn/robots.txt", "https://www.cong.gov.vn/robots.txt")
     robots.learn("https://www.cong.gov.vn/robots.txt", page(b"User-agent: *\nDisallow: /kin", headers=()))
-    assert robots.refuses("http://cong.gov.vn/kin") and robots.refuses("https://www.cong.gov.vn/kin")
+    assert robots.refusal("http://cong.gov.vn/kin") and robots.refusal("https://www.cong.gov.vn/kin")
 
 
 def test_a_host_has_one_request_at_a_time_and_pauses() -> None:
