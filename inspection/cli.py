@@ -28,6 +28,7 @@ from inspection.evaluation_page import NAME as EVALUATION_PAGE
 from inspection.evaluation_page import write_page
 from inspection.evidence.sealing import is_sealed
 from inspection.findings import FindingsError
+from inspection.imports.refusal import ExportRefused
 from inspection.papers.packing import PaperError
 from inspection.targets import read_targets
 from inspection.terminal import Terminal
@@ -218,7 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else DONE
     except TargetsError as error:
         return _fail(f"{error.source or 'Cấu hình'} có {len(error.complaints)} chỗ sai:\n{error}", BAD_REQUEST)
-    except run.BadRequest as error:
+    except (run.BadRequest, ExportRefused) as error:
         return _fail(str(error), BAD_REQUEST)
     except TyperException as error:
         return _fail(wording.typed_wrong(error), BAD_REQUEST)

@@ -13,6 +13,7 @@ from crawler.archive.case import CaseFile
 from crawler.archive.reviews import reviews
 from inspection.crawling import Progress
 from inspection.findings import CrawlRecord, FindingRecord, RunFacts, RunRecord, UnitRecord
+from inspection.imports.evidence import exports_of
 from inspection.standing import with_reviews
 from inspection.targets import Exemption, Targets, Unit
 
@@ -71,6 +72,7 @@ def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken:
         codes=case.plan.criteria,
         tune=unit.tune,
         rule_version=version,
+        exports=exports_of(case, unit),
         told=lambda code, fault: broken.append(f"{unit.name}, {code}: {type(fault).__name__}: {fault}"),
     )
     findings = _exempted(findings, unit.exempt, case.plan.as_of)

@@ -112,7 +112,7 @@ def criteria_table(criteria: Sequence[Criterion]) -> Table:
     table = _table("Mã", "Tiêu chí", "Điểm", "Tự động")
     for criterion in criteria:
         points = _number(criterion.points) if criterion.points else "–"
-        _add_row(table, criterion.code, criterion.title, points, "có" if criterion.proven else "chưa tự động hóa")
+        _add_row(table, criterion.code, criterion.title, points, "có" if criterion.proven else "khi nhập tệp kết xuất")
     return table
 
 
@@ -141,7 +141,7 @@ def criterion_text(criterion: Criterion, day: date) -> str:
         f"Khi không đạt: {criterion.failure}",
     ]
     if not criterion.proven:
-        lines.append("Chưa tự động hóa: luôn cần người kiểm tra xác minh.")
+        lines.append("Không thấy được từ cổng: chỉ đánh giá khi nhập tệp kết xuất của hệ thống nội bộ (kiemtra import).")
     if basis := criterion.basis_on(day):
         lines += [f"Căn cứ vào ngày {day:%d/%m/%Y}:", *(f"  - {cite}" for cite in basis)]
     if criterion.options:

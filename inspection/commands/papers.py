@@ -1,4 +1,4 @@
-"""The commands around papers: write them again, read decisions back, compare two runs."""
+"""The commands around papers: write them again, read decisions back, take exports in, compare two runs."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,8 @@ from crawler.archive.disk import writing
 from inspection import changes, decisions, handover, run, wording
 from inspection.commands.printing import hand_over, remark, say, show, terminal_of, typed_day
 from inspection.evidence.sealing import is_sealed
+from inspection.importing import bring_in
+from inspection.imports.evidence import KINDS
 from inspection.papers.before_after import mended, write_comparison
 from inspection.papers.flat import write_flat
 from inspection.standing import points_of, status_of
@@ -35,6 +37,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     for command in (report, review, compare):
         app.command(cls=wording.Command)(command)
+    app.command("import", cls=wording.Command)(import_)
 
 
 def report(
@@ -93,6 +96,46 @@ def review(
     if not as_json:
         say(f"Đã ghi {len(read.decisions)} quyết định." if read.decisions else "Không có quyết định mới.")
         say(papers)
+
+
+def import_(
+    context: typer.Context,
+    run_: Run,
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp kết xuất: XLSX, XLS, ODS hoặc CSV.")],
+    unit: Annotated[str, typer.Option(metavar="ID", help="Đơn vị mà tệp nói tới.")],
+    kind: Annotated[str, typer.Option(metavar="LOẠI", help=f"Loại tệp: {', '.join(KINDS)}.")],
+    system: Annotated[str, typer.Option(metavar="TÊN", help="Hệ thống đã kết xuất ra tệp.")] = "",
+    exporter: Annotated[str, typer.Option(metavar="TÊN", help="Người, cơ quan kết xuất.")] = "",
+    exported: Annotated[str, typer.Option(metavar="NGÀY", help="Ngày kết xuất.")] = "",
+    out: Out = Path("output"),
+    as_json: AsJson = False,
+) -> None:
+    """Nhập tệp kết xuất của hệ thống nội bộ (N1, N4) làm bằng chứng, rồi đánh giá lại."""
+    with terminal_of(context) as terminal:
+        taken = bring_in(
+            run.find(run_, out), unit, kind, file, terminal, system=system, exporter=exporter, exported_on=typed_day(exported)
+        )
+    finding = next(
+        finding
+        for one in taken.result.record.units
+        for finding in one.findings
+        if one.id == unit and finding.criterion == taken.kind.criterion
+    )
+    for fault in taken.imported.faults:
+        remark(str(fault), "yellow")
+    data = {
+        "file": taken.imported.path,
+        "faults": [str(fault) for fault in taken.imported.faults],
+        "criterion": finding.criterion,
+        "status": finding.status,
+        "points": finding.points,
+        "summary": finding.summary,
+    }
+    table = _table("Đơn vị", "Tiêu chí", "Kết quả", "Nhận xét")
+    _row(table, taken.unit.name, finding.criterion, finding.status.label, finding.summary)
+    show(table, data, as_json)
+    if not as_json:
+        say(str(taken.result.workbook))
 
 
 def compare(
