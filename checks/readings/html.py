@@ -57,6 +57,7 @@ def page_from(markup: str, url: str) -> Page:
         stamps=tuple(reader.stamps),
         drawings=tuple(reader.drawings),
         frames=tuple(reader.frames),
+        scripted=tuple(reader.scripted),
         meta=reader.meta,
         forms=tuple(search_forms(root, reader.base)),
         searchable=has_search_box(root),
@@ -106,6 +107,7 @@ class _Reader:
     stamps: list[Stamp] = field(default_factory=list)
     drawings: list[Drawing] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
+    scripted: list[str] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)
     linked: int = 0
@@ -188,6 +190,8 @@ class _Reader:
         if tag in ("a", "area") or (tag == "option" and "/" in (element.get("value") or "")):
             href, block, title, words, pictures = self.open_links.pop()
             text = clean(repaired("".join(words))) or clean(title) or clean(" ".join(pictures)) or clean(element.get("alt") or "")
+            if href.strip().lower().startswith("javascript:") and text and not _leads_a_menu(element):
+                self.scripted.append(text)
             for url in self.address(href):
                 image = not clean("".join(words)) and bool(pictures or tag == "area")
                 self.links.append(Link(url, text, block, image, self.hiding > 0))
@@ -271,6 +275,11 @@ def _follows_a_control(element: etree._Element) -> bool:
     if before is None or not isinstance(before.tag, str):
         return False
     return any(part.tag in ("button", "summary") or part.get("onclick") or part.get("aria-expanded") for part in before.iter(etree.Element))
+
+
+def _leads_a_menu(link: etree._Element) -> bool:
+    """LINK only unfolds the menu beside it."""
+    return any(beside.tag == "ul" for beside in link.itersiblings()) or any(beside.tag == "ul" for beside in link.itersiblings(preceding=True))
 
 
 def _opened_by_controls(root: etree._Element) -> frozenset[str]:

@@ -19,7 +19,9 @@ _PUBLISHED = re.compile(r"\b(ngay dang|dang ngay|dang luc|cap nhat|ngay cap nhat
 _META = ("article:published_time", "datepublished", "date", "dc.date", "pubdate", "article:modified_time")
 _DATED_LINE = re.compile(r"^\W*(?:ngày\s+)?\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*[-–:|)]\s*")
 """An entry written as a line, without a link: "20/07/2016 - Nghị quyết số 15/NQ-HĐND …"."""
-_LEADING_ON = re.compile(r"^(?:đọc tiếp|đọc thêm|xem tiếp|xem thêm|xem chi tiết|read more|continue reading)(?: về| about| bài viết)?\s*:?\s+(?=\S)", re.IGNORECASE)
+_LEADING_ON = re.compile(
+    r"^(?:đọc tiếp|đọc thêm|xem tiếp|xem thêm|xem chi tiết|read more|continue reading)(?: về| about| bài viết)?\s*:?\s+(?=\S)", re.IGNORECASE
+)
 _SHORT = 160
 
 
@@ -62,10 +64,10 @@ class Items:
                 day = self.published(self.own.of(seen)) if seen and seen.url != content.seen.url else None
             yield Item(text, url, day, content, line or text)
         linked = {key(text) for text, _ in titles.values()}
-        for block in content.blocks if content.called & content.labels else ():
-            title = _DATED_LINE.sub("", block.text)
-            if title != block.text and block.linked < 0.2 and len(key(title).split()) >= 4 and key(title) not in linked:
-                yield Item(title, "", self._day(block.text), content, block.text)
+        for told in content.blocks if content.called & content.labels else ():
+            title = _DATED_LINE.sub("", told.text)
+            if title != told.text and told.linked < 0.2 and len(key(title).split()) >= 4 and key(title) not in linked:
+                yield Item(title, "", self._day(told.text), content, told.text)
 
     def _beside(self, content: Content, block: int, entries: set[int]) -> tuple[date | None, str]:
         """The day that stands in the same entry as BLOCK: in its line or in the largest region without another entry."""

@@ -105,6 +105,8 @@ class Page:
     drawings: tuple[Drawing, ...] = ()
     frames: tuple[str, ...] = ()
     """Addresses of embedded documents."""
+    scripted: tuple[str, ...] = ()
+    """Words of links that have no address: only a script knows where they lead."""
     meta: Mapping[str, str] = field(default_factory=dict)
     forms: tuple[SearchForm, ...] = ()
     searchable: bool = False

@@ -15,6 +15,7 @@ from checks.vietnamese.topics import Topic
 
 _MENU_WORDS = 7
 _MENU_CLICKS = 2
+_PLAINLY = 0.85
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class Search:
         HOLLOW names further sections to count as empty; only sections for which ENTRY holds are entries for WHAT.
         A HINT, a passage elsewhere that looks like it, leaves it to a person.
         """
-        if (open_question := self._failed(what, topics) or self._hinted(what, topics, hint)) is not None:
+        if (open_question := self._failed(what, topics) or self._hinted(what, topics, hint) or self._scripted(what, topics)) is not None:
             return open_question
         trail = self.trail(*topics)
         about = self.sections.about(*topics)
@@ -126,13 +127,24 @@ class Search:
 
     def nothing(self, what: str, *topics: Topic, advice: str = "", hint: Citation | None = None) -> Verdict:
         """As :meth:`missing`, where WHAT is one thing that a section may hold: that the section is hollow is another criterion's."""
-        return self._failed(what, topics) or self._hinted(what, topics, hint) or self._absent(what, topics, advice)
+        return self._failed(what, topics) or self._hinted(what, topics, hint) or self._scripted(what, topics) or self._absent(what, topics, advice)
 
     def _hinted(self, what: str, topics: tuple[Topic, ...], hint: Citation | None) -> Verdict | None:
         if hint is None:
             return None
         said = f"Chưa tìm thấy {what} ở mục dành cho nội dung này, nhưng tại “{hint.page_title}” có đoạn có thể là nội dung đó; cần người kiểm tra xác minh."
         return Verdict(Status.NEEDS_REVIEW, said, (hint,), confidence=0.4, trail=self.trail(*topics))
+
+    def _scripted(self, what: str, topics: tuple[Topic, ...]) -> Verdict | None:
+        """The menu names the topic, but only a script knows where the entry leads."""
+        home = self.portal.home
+        opened = {key(s.label) for s in self.sections.about(*topics) if s.source is not None and s.state is not State.UNREAD}
+        entries = [text for text in home.page.scripted if key(text) not in opened] if home is not None else []
+        label = next((text for text in entries if any(naming(text, topic) >= _PLAINLY for topic in topics)), "")
+        if home is None or not label:
+            return None
+        said = f"Menu có mục “{label}” chỉ mở bằng mã lệnh của trang, chương trình không mở được; chưa đánh giá được {what}, cần người kiểm tra bấm xem."
+        return Verdict(Status.NEEDS_REVIEW, said, (home.citation(label),), confidence=0.4, trail=self.trail(*topics))
 
     def _failed(self, what: str, topics: tuple[Topic, ...]) -> Verdict | None:
         failed = next((s for s in self.sections.about(*topics) if s.state is State.FAILED and s.capture is not None), None)
