@@ -23,6 +23,8 @@ HEAD_ROW = 3
 """Of the sheets that hold one table: title, subtitle, head."""
 LINKS = 60_000
 """On one sheet; Excel repairs a file with more than 65,530."""
+UNLINKED = "chép địa chỉ"
+"""What stands in place of a link beyond that."""
 LAST_ROW = 1_048_576
 
 
@@ -223,6 +225,8 @@ def _text_of(value: Value) -> object:
 
 def lay_cell(cell: Cell | MergedCell, column: Column, value: Value, looks: Looks, linked: bool = True) -> None:
     """Put the value into the cell and dress it as its column and its kind ask for."""
+    if isinstance(value, Link) and not linked and (value.target or value.place):
+        value = Link(UNLINKED)
     put(cell, value)
     status = value if isinstance(value, Status) else value.status if isinstance(value, Marked) else None
     number = column.number
@@ -232,7 +236,7 @@ def lay_cell(cell: Cell | MergedCell, column: Column, value: Value, looks: Looks
         number = style.DAY
     elif isinstance(value, str | Link | Status) and not column.free:
         number = "General"
-    target = isinstance(value, Link) and linked and (value.target or value.place)
+    target = isinstance(value, Link) and (value.target or value.place)
     fill = style.MARKS[status].fill if status else style.FREE_FILL if column.free else None
     looks.dress(cell, font=style.LINK if target else style.BODY, align=column.align, fill=fill, number=number, free=column.free)
     if isinstance(value, Link) and target:

@@ -20,7 +20,7 @@ from checks.model import Status
 from inspection.findings import RunRecord
 from inspection.papers.cell_text import CUT, cell_text
 from inspection.papers.style import MARKS
-from inspection.papers.table import HEAD_ROW, LINKS, Column, Link, lay_table
+from inspection.papers.table import HEAD_ROW, LINKS, UNLINKED, Column, Link, lay_table
 from inspection.papers.workbook import workbook_name, write_workbook
 from tests.papers import sample
 
@@ -264,7 +264,8 @@ def test_more_links_than_excel_bears_become_plain_text() -> None:
     lay_table(sheet, [Column("Trang", 8)], ([Link("Mở", "https://a.vn/")] for _ in range(LINKS + 5)))
     cells = [row[0] for row in sheet.iter_rows(min_row=HEAD_ROW + 1)]
     assert sum(cell.hyperlink is not None for cell in cells) == LINKS
-    assert {cell.value for cell in cells} == {"Mở"}
+    assert {cell.value for cell in cells if cell.hyperlink} == {"Mở"}
+    assert {cell.value for cell in cells if not cell.hyperlink} == {UNLINKED}, "the cut is said"
 
 
 def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -333,3 +334,23 @@ def test_a_run_without_units_still_gives_a_workbook(tmp_path: Path) -> None:
 def test_every_status_has_its_own_sign() -> None:
     assert set(MARKS) == set(Status)
     assert len({mark.sign for mark in MARKS.values()}) == len(Status)
+
+
+@pytest.mark.nightly
+def test_seventy_thousand_links_lose_no_cell(tmp_path: Path) -> None:
+    links = 70_000
+    cites = [sample.citation(url=f"{sample.PORTAL}trang-{number}", quote=str(number)) for number in range(links)]
+    long = sample.citation(title="=" + "ư" * 40_000)
+    unit = sample.unit("x", "Sở X", [sample.finding("N2b.2", Status.MET, [*cites, long])])
+    path = written(tmp_path, sample.run_record(unit))
+    sheet = load_workbook(path, read_only=True)["Minh chứng"]
+    table = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEAD_ROW + 1)]
+    assert [row[5] for row in table[:links]] == [str(number) for number in range(links)]
+    assert [row[7] for row in table[:links]] == [f"{sample.PORTAL}trang-{number}" for number in range(links)]
+    assert str(table[links][6]).startswith("=ưư") and str(table[links][6]).endswith(CUT)
+    shown = [row[8] for row in table[:links]]
+    assert shown.count("Mở") + shown.count(UNLINKED) == links and shown.count(UNLINKED) > 0
+    relations = [relation for xml in parts(path, r"worksheets/_rels/") for relation in ElementTree.fromstring(xml)]
+    assert sum(relation.attrib["Type"].endswith("/hyperlink") for relation in relations) <= 65_530
+    for xml in parts(path, r"worksheets/sheet\d"):
+        assert "<f>=" not in xml and not re.search(r"<f>[^<]*ưư", xml)
