@@ -7,11 +7,11 @@ BeautifulSoup on the standard library's parser reads again, slower and to the en
 import hashlib
 import re
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from lxml import etree
-from lxml import html as lxml_html
 
 from checks.readings.page import Block, Drawing, Image, Link, Page, Region, Stamp
 from checks.readings.search_forms import has_search_box, search_forms
@@ -70,8 +70,8 @@ def _tree(markup: str) -> tuple[etree._Element | None, bool]:
     markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.replace("\x00", ""))
     if not markup.strip():
         return None, False
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
-    root = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser, ensure_head_body=False)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
     cut = any(entry.type_name == "ERR_RESOURCE_LIMIT" or "depth" in entry.message for entry in parser.error_log)
     if cut:
         return _tolerant_tree(markup)
@@ -168,9 +168,7 @@ class _Reader:
                 self.meta[name.lower()] = clean(element.get("content") or "")
         elif tag == "option" and "/" in (element.get("value") or ""):
             self.open_links.append((element.get("value") or "", start, "", [], []))
-        means = f"{element.get('itemprop') or ''} {(element.get('property') or '') if tag != 'meta' else ''}".lower()
-        stamp = element.get("datetime") or (element.get("content") if "date" in means or "created" in means else "")
-        if stamp:
+        if stamp := element.get("datetime") or self.declared(element, tag):
             self.stamps.append(Stamp(start, clean(stamp)))
         if element.get("onclick"):
             for found in _SCRIPTED.findall(element.get("onclick") or ""):
@@ -205,6 +203,11 @@ class _Reader:
         if words and not self.hiding:
             self.drawings.append(Drawing(len(self.blocks), words))
 
+    def declared(self, element: etree._Element, tag: str) -> str:
+        """The date that microdata or RDFa declare on ELEMENT."""
+        means = element.get("itemprop") or (tag != "meta" and element.get("property")) or ""
+        return (element.get("content") or "") if means and re.search("date|created", means, re.IGNORECASE) else ""
+
     def picture(self, element: etree._Element) -> None:
         text = clean(f"{element.get('alt') or ''} {element.get('title') or ''}")
         width = re.match(r"\d+", element.get("width") or "")
@@ -232,7 +235,8 @@ class _Reader:
     def flush(self) -> None:
         for opened in self.open_links:
             opened[3].append(" ")
-        if not self.parts:
+        if not self.letters:
+            self.parts.clear()
             return
         text = clean(repaired("".join(self.parts)))
         if text:
@@ -284,10 +288,8 @@ def _leads_a_menu(link: etree._Element) -> bool:
 
 def _opened_by_controls(root: etree._Element) -> frozenset[str]:
     """Ids that a link within the page or a control's attributes name."""
-    named = {(element.get("href") or "")[1:] for element in root.iter("a") if (element.get("href") or "").startswith("#")}
-    for attribute in ("aria-controls", "data-target", "data-bs-target"):
-        named |= {(element.get(attribute) or "").lstrip("#") for element in root.iterfind(f".//*[@{attribute}]")}
-    return frozenset(named - {""})
+    named = cast(list[str], root.xpath("//a[starts-with(@href, '#')]/@href | //@aria-controls | //@data-target | //@data-bs-target"))
+    return frozenset(name.lstrip("#") for name in named) - {""}
 
 
 def _words(element: etree._Element, joint: str = "") -> str:
