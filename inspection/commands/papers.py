@@ -92,7 +92,8 @@ def review(
     for d in read.decisions:
         points = "" if d.points is None else f"{d.points:g}".replace(".", ",")
         _row(table, d.unit, d.criterion, "rút quyết định" if d.withdrawn else d.status.label if d.status else "", points, d.reason, d.by)
-    show(table, data, as_json)
+    if as_json or read.decisions:
+        show(table, data, as_json)
     if not as_json:
         say(f"Đã ghi {len(read.decisions)} quyết định." if read.decisions else "Không có quyết định mới.")
         say(papers)

@@ -10,10 +10,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from checks.model import Status, Stop
 from inspection.findings import FindingRecord, RunRecord, UnitRecord
 from inspection.papers import details, scale, style
-from inspection.papers.formulas import Formula, shown
+from inspection.papers.formulas import Formula, quoted, shown
 from inspection.papers.letterhead import lay_letterhead
 from inspection.papers.moments import LocalClock
-from inspection.papers.table import Column, Value, lay_table, lay_words, lines
+from inspection.papers.table import Column, Link, Value, lay_table, lay_words, lines
+from inspection.papers.titles import title_of
 from inspection.ranks import Bands
 from inspection.standing import applicable_of, counted_of, places, points_of, standing, status_of
 
@@ -164,7 +165,7 @@ def _rows(record: RunRecord, cells: pd.DataFrame, rows: details.Rows, bands: Ban
         judged = f'=IF({maximum}="–","–",'
         yield (
             row - HEAD_ROW,
-            unit.name,
+            Link(unit.name, place=f"{quoted(title_of(row - HEAD_ROW, unit))}!A1"),
             *(_cell(unit, _findings(cell), rows) for cell in cells.loc[unit.id]),
             *_sums(unit, rows),
             Formula(f"{judged}ROUND({points}/{maximum},4))", "–" if now.share is None else now.share),
@@ -250,7 +251,6 @@ def _stopped(unit: UnitRecord) -> str:
 def _colour(sheet: Worksheet, record: RunRecord, cells: pd.DataFrame) -> None:
     """Colours for now, for viewers without rules; and rules that follow the formulas."""
     for row, unit in enumerate(record.units, HEAD_ROW + 1):
-        sheet.cell(row, 2).font = style.BOLD
         for column, cell in enumerate(cells.loc[unit.id], 3):
             sheet.cell(row, column).fill = _fill(_findings(cell))
     if record.units and len(cells.columns):

@@ -1,6 +1,5 @@
 """One sheet per unit: the "phiếu kiểm tra trên môi trường mạng", ready to print, fill in and sign."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -31,15 +30,8 @@ COLUMNS = (
 )
 _WIDTH = len(COLUMNS)
 _LETTERS = 150  # of an address: the whole one stands in the sheet Minh chứng
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _DOTS = "." * 190
 _STATE = "Tình trạng cổng (không tính điểm)"
-
-
-def title_of(number: int, unit: UnitRecord) -> str:
-    """The sheet's name: legal, within Excel's 31 characters, and no other's, for the number is in it."""
-    name = " ".join(_FORBIDDEN.sub(" ", unit.name).split()).strip("'")
-    return f"{number}. {name}"[:31].rstrip(" '")
 
 
 def lay_unit(

@@ -30,6 +30,7 @@ from inspection.papers.book import book_bytes
 from inspection.papers.moments import LocalClock
 from inspection.papers.packing import PaperError, write_version
 from inspection.papers.thumbnails import Thumbnails, thumbnails_of
+from inspection.papers.titles import title_of
 from inspection.ranks import USUAL_BANDS, Bands
 
 _TITLE = "Kết quả kiểm tra công tác cải cách hành chính trên môi trường mạng"
@@ -112,7 +113,7 @@ def lay_out(
     book = Workbook()
     book.remove(book.worksheets[0])
     overview, pictures = book.create_sheet(summary.TITLE), book.create_sheet(charts.TITLE)
-    papers = [book.create_sheet(unit_sheet.title_of(number, unit)) for number, unit in enumerate(record.units, 1)]
+    papers = [book.create_sheet(title_of(number, unit)) for number, unit in enumerate(record.units, 1)]
     listing, proofs, doubts, elsewhere, errors, texts, levels, facts = (
         book.create_sheet(title)
         for title in (

@@ -18,7 +18,10 @@ LINES: tuple[Row, ...] = (
 )
 TOTAL: Row = ("", "Tổng cộng", 150, 100, 40, 10, 130, 80, 48, 2, 20, 19, 1)
 _HEAD = (
-    ("TT", "Lĩnh vực, công việc giải quyết theo cấp", "Số lượng hồ sơ tiếp nhận", "", "", "", "Số lượng hồ sơ đã giải quyết", "", "", "", "Số lượng hồ sơ đang giải quyết", "", ""),
+    (
+        "TT", "Lĩnh vực, công việc giải quyết theo cấp", "Số lượng hồ sơ tiếp nhận", "", "", "", "Số lượng hồ sơ đã giải quyết", "", "", "",
+        "Số lượng hồ sơ đang giải quyết", "", "",
+    ),
     ("", "", "Tổng số", "Trong kỳ", "", "Từ kỳ trước", "Tổng số", "Trước hạn", "Đúng hạn", "Quá hạn", "Tổng số", "Trong hạn", "Quá hạn"),
     ("", "", "", "Trực tuyến", "Trực tiếp, dịch vụ bưu chính", "", "", "", "", "", "", "", ""),
     ("(1)", "(2)", "(3)=(4)+(5)+(6)", "(4)", "(5)", "(6)", "(7)=(8)+(9)+(10)", "(8)", "(9)", "(10)", "(11)=(12)+(13)", "(12)", "(13)"),
@@ -43,13 +46,19 @@ def settlement(
 
 def scores(groups: Row = ("16,5", "19", "10,25", "9", "17,8", "20,1"), total: object = "92,65", unit: str = NAME) -> list[Row]:
     """A score sheet of QĐ 766 with Vietnamese decimals."""
-    head = ("STT", "Tên đơn vị", "Công khai, minh bạch", "Tiến độ giải quyết", "Dịch vụ trực tuyến", "Thanh toán trực tuyến", "Mức độ hài lòng", "Số hóa hồ sơ", "Tổng điểm")
+    head = (
+        "STT", "Tên đơn vị", "Công khai, minh bạch", "Tiến độ giải quyết", "Dịch vụ trực tuyến", "Thanh toán trực tuyến", "Mức độ hài lòng",
+        "Số hóa hồ sơ", "Tổng điểm",
+    )  # fmt: skip
     return [("BẢNG ĐIỂM THEO QUYẾT ĐỊNH 766/QĐ-TTg",), head, (1, "Sở Khác", "10", "10", "5", "5", "9", "11", "50"), (2, unit, *groups, total)]
 
 
 def sharing(*rows: Row) -> list[Row]:
     """The list of connected systems; rows are (system, unit, queries, state)."""
-    head = ("STT", "Hệ thống/CSDL", "Cơ quan chủ quản", "Đơn vị khai thác", "Loại", "Hình thức", "Ngày kết nối", "Số tài khoản được cấp/đang dùng", "Lượt truy vấn kỳ này", "Lượt kỳ trước", "Tình trạng", "Ghi chú")
+    head = (
+        "STT", "Hệ thống/CSDL", "Cơ quan chủ quản", "Đơn vị khai thác", "Loại", "Hình thức", "Ngày kết nối", "Số tài khoản được cấp/đang dùng",
+        "Lượt truy vấn kỳ này", "Lượt kỳ trước", "Tình trạng", "Ghi chú",
+    )  # fmt: skip
     lines = [
         (number, system, "Bộ Công an", unit, "CSDLQG", "API qua LGSP", "01/3/2023", "5/5", queries, 100, state, "")
         for number, (system, unit, queries, state) in enumerate(rows, 1)
@@ -58,7 +67,13 @@ def sharing(*rows: Row) -> list[Row]:
 
 
 def personnel(
-    staff: object = 50, created: object = 50, complete: object = 50, approved: object = 49, missing: object = 0, newest: object = "20/9/2024", rate: object = "100%"
+    staff: object = 50,
+    created: object = 50,
+    complete: object = 50,
+    approved: object = 49,
+    missing: object = 0,
+    newest: object = "20/9/2024",
+    rate: object = "100%",
 ) -> list[Row]:
     """The aggregate on personnel files."""
     head = (

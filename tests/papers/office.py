@@ -11,6 +11,8 @@ from openpyxl import Workbook, load_workbook
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice on this machine")
+WRITER = SOFFICE is not None and (Path(SOFFICE).resolve().parent / "libswlo.so").exists()
+needs_writer = pytest.mark.skipif(not WRITER, reason="no LibreOffice Writer on this machine")
 _STORED = re.compile(rb"</f><v>[^<]*</v>")
 
 

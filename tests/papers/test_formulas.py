@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 from PIL import Image
@@ -15,7 +16,7 @@ from checks.model import Status
 from inspection.findings import FindingRecord, ReviewRecord, RunRecord, UnitRecord
 from inspection.papers import charts, details, summary
 from inspection.papers.table import HEAD_ROW
-from inspection.papers.unit_sheet import title_of
+from inspection.papers.titles import title_of
 from inspection.papers.workbook import write_workbook
 from inspection.ranks import USUAL_BANDS
 from inspection.standing import places, standing, status_of
@@ -152,6 +153,32 @@ def test_a_changed_cell_moves_totals_and_charts(tmp_path: Path) -> None:
 def test_every_sheet_becomes_pages(tmp_path: Path) -> None:
     pdf = converted(written(tmp_path, decided(sample.province())), "pdf", tmp_path / "office")
     assert pages(pdf) >= 17, "a page for each sheet at least"
+
+
+def test_a_second_reader_sees_the_same(tmp_path: Path) -> None:
+    record = decided(sample.province())
+    path = written(tmp_path, record)
+    ours = load_workbook(path, data_only=True)
+    theirs = pd.read_excel(path, sheet_name=None, header=None, dtype=object, engine="calamine", na_filter=False)
+    assert list(theirs) == ours.sheetnames
+    compared = 0
+    for sheet in ours.worksheets:
+        frame = theirs[sheet.title]
+        for row, values in enumerate(frame.itertuples(index=False), 1):
+            for column, value in enumerate(values, 1):
+                cell = sheet.cell(row, column).value
+                if isinstance(value, str | int | float) and not isinstance(cell, datetime):
+                    compared += 1
+                    assert _same(cell, value), (sheet.title, row, column)
+    assert compared > 5_000
+
+
+def test_the_summary_leads_to_every_units_sheet(tmp_path: Path) -> None:
+    book = load_workbook(written(tmp_path, sample.province()))
+    for number, unit in enumerate(sample.province().units, 1):
+        cell = book[summary.TITLE].cell(summary.HEAD_ROW + number, 2)
+        assert (cell.value, cell.hyperlink.location) == (unit.name, f"'{title_of(number, unit)}'!A1")
+        assert unit.name in [row[2].value for row in book[title_of(number, unit)].iter_rows(min_row=5, max_row=5)]
 
 
 def test_charts_are_native_and_follow_the_cells(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from inspection.papers.word.sheet import official_day
 from inspection.ranks import USUAL_BANDS
 from inspection.standing import standing
 from tests.papers import sample
+from tests.papers.office import converted, needs_writer, pages
 
 AT = datetime(2024, 10, 2, 3, 0, tzinfo=UTC)
 
@@ -159,6 +160,12 @@ def test_the_same_record_gives_the_same_bytes_and_work_is_left_alone(tmp_path: P
     paper.save(path)
     assert "ket-luan-x_v2.docx" in [written.name for written in write_drafts(tmp_path, record, USUAL_BANDS)]
     assert Document(path).paragraphs[-1].text == "Đoàn bổ sung."
+
+
+@needs_writer
+@pytest.mark.parametrize("name", ["bien-ban-so-noi-vu.docx", "ket-luan-so-noi-vu.docx", "bao-cao-ket-qua.docx"])
+def test_libreoffice_opens_every_kind_of_draft(drafts: Path, tmp_path: Path, name: str) -> None:
+    assert pages(converted(drafts / name, "pdf", tmp_path / "office")) >= 2
 
 
 @pytest.mark.parametrize(
