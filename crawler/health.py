@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checks.model import Outcome, Role, Stop
+from crawler import history
 from crawler.archive import AttemptRow, CaseFile
 from crawler.documents.reading import NO_OCR
+from crawler.fetching import control
 
 BROWSER, SANDBOX = "browser", "sandbox"
 """Run states: the browser's name, empty where there was none; what to tell about its sandbox."""
@@ -14,6 +16,9 @@ BROWSER, SANDBOX = "browser", "sandbox"
 _NO_CONNECTION = frozenset({Outcome.DNS, Outcome.REFUSED, Outcome.TIMEOUT})
 _INTERNAL_SHARE = 0.2
 _UNITS = 2
+_MUCH = 0.3
+"""The share of addresses without a connection from which it is much."""
+_TIMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,10 @@ def assess(case: CaseFile) -> Health:
     internal = outcomes[Outcome.INTERNAL]
     if rows and internal > _INTERNAL_SHARE * len(rows):
         reasons.append(f"{internal} trong {len(rows)} lần truy cập hỏng vì lỗi của chương trình kiểm tra")
+    if controls := _controls(case, rows):
+        reasons.append(controls)
+    if worse := _worse(case):
+        reasons.append(worse)
     lost = sum(row.lost for row in rows)
     if lost:
         reasons.append(f"{lost} lần truy cập đã bị mất dữ liệu lưu trữ")
@@ -48,6 +57,26 @@ def _nobody_reached(units: tuple[tuple[AttemptRow, ...], ...]) -> bool:
         return False
     homes = [[row.outcome for row in rows if row.role is Role.HOME] for rows in units]
     return all(outcomes and _NO_CONNECTION.issuperset(outcomes) for outcomes in homes)
+
+
+def _controls(case: CaseFile, rows: Sequence[AttemptRow]) -> str:
+    """The control sites failed together with what was visited."""
+    failed = next((look for look in control.looks(case) if look.all_failed), None)
+    if failed is None or not any(row.outcome in history.UNCONNECTED for row in rows):
+        return ""
+    told = "; ".join(f"{url}: {fault}" for url, fault in failed.faults.items())
+    return f"các trang đối chứng cũng không mở được, nên lỗi có thể ở mạng của máy kiểm tra ({told})"
+
+
+def _worse(case: CaseFile) -> str:
+    """Far more failed than in the run before."""
+    before = history.before(case)
+    if before is None or len(before.units) < _UNITS:
+        return ""
+    now = history.failed(case, before.units)
+    if now < _MUCH or now < _TIMES * before.failed:
+        return ""
+    return f"{now:.0%} địa chỉ không kết nối được, lần trước ({before.run}) là {before.failed:.0%}: lỗi có thể ở máy này"
 
 
 def _notes(case: CaseFile, rows: Sequence[AttemptRow]) -> list[str]:

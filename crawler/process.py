@@ -15,12 +15,15 @@ from typing import Any
 
 from scrapy.utils.reactor import install_reactor
 
+from crawler import history
 from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, DiskFull, RunPlan
 from crawler.documents import Reading, find_tesseract
+from crawler.fetching import control
 from crawler.fetching.browser import Renderer
 from crawler.fetching.browsers import find_browser, sandbox_words
 from crawler.fetching.guard import AdmittedAddresses, Guard, Resolve, resolve_by_system
 from crawler.fetching.pace import Pace
+from crawler.fetching.quiet import QuietHours
 from crawler.fetching.recorder import Recorder
 from crawler.health import BROWSER, SANDBOX
 from crawler.patience import Caps, Patience
@@ -53,6 +56,7 @@ def crawl(
                 pace=Pace(patience, monotonic),
                 recorder=Recorder(now, patience.request_s),
                 documents=_reading(patience),
+                quiet=QuietHours.of(case.plan.manners.quiet_hours, case.plan.manners.timezone),
                 renderer=_renderer(case, patience, resolve),
                 patience=patience,
                 caps=caps,
@@ -72,7 +76,8 @@ def crawl(
 
 
 def _guard(plan: RunPlan, resolve: Resolve) -> Guard:
-    return Guard(plan.private_hosts, [host for unit in plan.units for host in unit.hosts], resolve)
+    homes = [host for unit in plan.units for host in unit.hosts]
+    return Guard(plan.private_hosts, [*homes, *plan.manners.control], resolve)
 
 
 def _renderer(case: CaseFile, patience: Patience, resolve: Resolve) -> Renderer | None:
@@ -86,7 +91,7 @@ def _renderer(case: CaseFile, patience: Patience, resolve: Resolve) -> Renderer 
     if words := sandbox_words():
         log.warning("%s", words)
     # The browser has its own guard: it asks from another thread.
-    return Renderer(browser, _guard(case.plan, resolve), user_agent(case.plan.tool), patience.page_s)
+    return Renderer(browser, _guard(case.plan, resolve), user_agent(case.plan), patience.page_s)
 
 
 def _reading(patience: Patience) -> Reading:
@@ -121,6 +126,9 @@ async def _walk(run: Run) -> None:
     from crawler.spiders.survey import Survey
 
     try:
+        await _look_at_controls(run)
+        if quiet := run.quiet_s():
+            log.info("giờ nghỉ: %d phút nữa mới hỏi các cổng", quiet // 60)
         runner = AsyncCrawlerRunner(dict(settings(run.patience)))
         units = [unit for unit in run.case.plan.units if run.case.visit(unit.id) is None]
         visits = [runner.crawl(PortalSpider, survey=Survey(run, unit)) for unit in units]
@@ -128,11 +136,18 @@ async def _walk(run: Run) -> None:
         for fault in ends:
             if isinstance(fault, BaseException):
                 run.break_off(fault)
+        if not run.stopping:
+            await _look_at_controls(run)
+            history.compare(run.case)
     except Exception as fault:
         log.exception("the crawl broke")
         run.break_off(fault)
     finally:
         _reactor().stop()
+
+
+async def _look_at_controls(run: Run) -> None:
+    await control.look(run.case, run.case.plan.manners.control, run.guard, user_agent(run.case.plan), run.now())
 
 
 def _on_signals(run: Run) -> None:

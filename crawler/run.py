@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.archive import CaseFile
+from crawler.archive import CaseFile, RunPlan
 from crawler.documents import Reading
 from crawler.fetching.browser import Renderer
 from crawler.fetching.guard import Guard
 from crawler.fetching.pace import Pace
+from crawler.fetching.quiet import QuietHours
 from crawler.fetching.recorder import Recorder
 from crawler.patience import Caps, Patience
 
@@ -24,6 +25,7 @@ class Run:
     pace: Pace
     recorder: Recorder
     documents: Reading
+    quiet: QuietHours
     renderer: Renderer | None = None
     """None where no browser was found; pages are then read as they came."""
     patience: Patience = field(default_factory=Patience)
@@ -35,16 +37,25 @@ class Run:
 
     def __post_init__(self) -> None:
         self._began = self.monotonic()
+        self._began_at = self.now()
 
     def elapsed(self) -> float:
         """Seconds since the crawling process began."""
         return self.monotonic() - self._began
 
+    def quiet_s(self) -> float:
+        """Seconds until something may be asked again; 0 outside quiet hours."""
+        return self.quiet.left_s(self.now())
+
+    def active_s(self) -> float:
+        """Seconds since the crawling process began, quiet hours left out."""
+        return self.elapsed() - self.quiet.within_s(self._began_at, self.now())
+
     @property
     def headers(self) -> Mapping[str, str]:
         """How the program introduces itself, to every host alike."""
         return {
-            "User-Agent": user_agent(self.case.plan.tool),
+            "User-Agent": user_agent(self.case.plan),
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": "vi,en;q=0.3",
             "Accept-Encoding": "gzip, deflate",
@@ -56,6 +67,7 @@ class Run:
         self.stopping = True
 
 
-def user_agent(version: str) -> str:
+def user_agent(plan: RunPlan) -> str:
     """How the program names itself, the browser included."""
-    return f"kiemtra/{version} (+cong cu kiem tra cai cach hanh chinh; lien he: Doan kiem tra CCHC cua tinh)"
+    contact = plan.manners.contact or "Doan kiem tra CCHC cua tinh"
+    return f"kiemtra/{plan.tool} (+cong cu kiem tra cai cach hanh chinh; lien he: {contact})"

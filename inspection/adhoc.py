@@ -32,6 +32,15 @@ def adhoc_targets(url: str, name: str, kind: str, day: date, around: Targets | N
         "",
         "[network]",
         f"private_hosts = {_texts(around.private_hosts if around else ())}",
+        *(
+            [
+                f"contact = {_text(around.manners.contact)}",
+                f"control = {_texts(around.manners.control)}",
+                f"quiet_hours = {_texts(around.manners.quiet_hours)}",
+            ]
+            if around
+            else []
+        ),
         "",
         "[defaults]",
         f"items = {_texts(items)}",

@@ -16,10 +16,21 @@ def settings(targets: Targets, plan: RunPlan) -> Mapping[str, str]:
         "Tiêu chí được chọn": ", ".join(plan.criteria) or "tất cả",
         "Địa chỉ nội bộ được phép truy cập": ", ".join(plan.private_hosts) or "không có",
     }
+    manners = plan.manners
+    words |= {
+        "Liên hệ ghi trong yêu cầu gửi tới cổng": manners.contact or "không ghi",
+        "Trang đối chứng": ", ".join(manners.control) or "không có",
+        "Giờ nghỉ": ", ".join(manners.quiet_hours) or "không có",
+    }
     for visited in plan.units:
         unit = targets.unit(visited.id)
         pace = f"{visited.pace_s:g}".replace(".", ",")
         words[visited.name] = f"{', '.join(visited.hosts)}; nghỉ {pace} giây giữa hai lần hỏi; nhiều nhất {visited.pages} trang"
+        if visited.mib or visited.minutes:
+            limits = [f"{visited.mib} MB"] * bool(visited.mib) + [f"{visited.minutes} phút"] * bool(visited.minutes)
+            words[visited.name] += f"; nhiều nhất {', '.join(limits)}"
+        if visited.robots_basis:
+            words[f"{visited.name}: mở cả địa chỉ robots.txt không cho phép"] = f"căn cứ {visited.robots_basis}"
         if unit is None:
             continue
         for code, options in unit.tune.items():

@@ -32,13 +32,14 @@ def judge_run(
     version = f"{tool}+{rules_digest[:_DIGITS]}"
     broken: list[str] = []
     records: list[UnitRecord] = []
+    state = health.assess(case)
+    doubt = "; ".join(state.reasons)
     for unit in units:
         progress.step(f"Đánh giá {unit.name}")
         if reason := targets.why_not_in_force(unit, plan.as_of):
             records.append(_absent(case, targets, unit, reason, version))
         else:
-            records.append(_present(case, targets, unit, version, broken))
-    state = health.assess(case)
+            records.append(_present(case, targets, unit, version, broken, doubt))
     ends = (row.started + timedelta(seconds=row.elapsed_s) for unit in plan.units for row in case.attempts(unit.id))
     facts = RunFacts(
         id=plan.run_id,
@@ -62,7 +63,7 @@ def judge_run(
     return with_reviews(RunRecord(facts, tuple(records)), reviews(case)), tuple(broken)
 
 
-def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken: list[str]) -> UnitRecord:
+def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken: list[str], doubt: str) -> UnitRecord:
     captures = tuple(_without_bulk(capture) for capture in case.captures(unit.id))
     visit = case.visit(unit.id) or _unfinished(case, unit, captures)
     findings = judge(
@@ -75,7 +76,7 @@ def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken:
         exports=exports_of(case, unit),
         told=lambda code, fault: broken.append(f"{unit.name}, {code}: {type(fault).__name__}: {fault}"),
     )
-    findings = _exempted(findings, unit.exempt, case.plan.as_of)
+    findings = _exempted(tuple(_undecided(finding, doubt) for finding in findings), unit.exempt, case.plan.as_of)
     counts = case.counts(unit.id)
     return UnitRecord(
         id=unit.id,
@@ -140,6 +141,20 @@ def _access(captures: Sequence[Capture], home: str) -> Outcome | None:
     """How the attempt at the home page ended; None where there was none."""
     outcomes = {capture.url: capture.outcome for capture in captures if capture.role is Role.HOME}
     return outcomes.get(home) or next(reversed(outcomes.values()), None)
+
+
+def _undecided(finding: Finding, doubt: str) -> Finding:
+    """The finding; where the run may not be relied on, for the reason of ``doubt``, none that is a shortcoming."""
+    if not doubt or not finding.status.negative:
+        return finding
+    return replace(
+        finding,
+        status=Status.NEEDS_REVIEW,
+        summary=f"Chưa kết luận vì lần kiểm tra này không đáng tin ({doubt}). Điều đã thấy: {finding.summary}",
+        points=None,
+        confidence=0.0,
+        advice="Kiểm tra lại khi máy và mạng đã ổn định.",
+    )
 
 
 def _exempted(findings: Sequence[Finding], exemptions: Sequence[Exemption], day: date) -> tuple[Finding, ...]:

@@ -98,6 +98,7 @@ def inspect(
         targets=targets.text,
         criteria=codes,
         targets_path=targets.path,
+        manners=targets.manners,
     )
     with CaseFile.create(folder, plan) as case:
         case.set_run_state(_CHOSEN_UNITS, json.dumps([unit.id for unit in chosen]))

@@ -15,6 +15,8 @@ from inspection.complaints import Complaint, nearest, wrong_value
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Pace = Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)]
 Pages = Annotated[int, Field(ge=1, le=100_000)]
+Mib = Annotated[int, Field(ge=0, le=1_000_000)]
+Minutes = Annotated[int, Field(ge=0, le=10_000)]
 Tune = dict[str, dict[str, Any]]
 DayRange = Annotated[list[Annotated[int, Field(ge=1, le=366)]], Field(min_length=2, max_length=2)]
 
@@ -40,9 +42,12 @@ class PlanTable(Table):
 
 
 class NetworkTable(Table):
-    """``[network]``: the exceptions to "never a private address"."""
+    """``[network]``: the exceptions to "never a private address", and how the crawl behaves towards everybody."""
 
     private_hosts: list[Text] = []
+    contact: str = ""
+    control: list[Text] = []
+    quiet_hours: list[Text] = []
 
 
 class DefaultsTable(Table):
@@ -51,6 +56,8 @@ class DefaultsTable(Table):
     items: list[Text] = []
     pace_s: Pace = 1.0
     pages: Pages = 400
+    mib: Mib = 0
+    minutes: Minutes = 0
     tune: Tune = {}
 
 
@@ -92,6 +99,9 @@ class UnitTable(Table):
     decisions: list[Text] = []
     pace_s: Pace | None = None
     pages: Pages | None = None
+    mib: Mib | None = None
+    minutes: Minutes | None = None
+    robots_override: str = ""
     tune: Tune = {}
     exempt: list[dict[str, Any]] = []
 

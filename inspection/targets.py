@@ -11,7 +11,7 @@ from pathlib import Path
 
 from checks.model import Kind, Leader, Target
 from checks.registry import criteria, topics_of
-from crawler.archive.plan import UnitPlan
+from crawler.archive.plan import Manners, UnitPlan
 from inspection.complaints import Complaint, TargetsError, lines_of, located, nearest, syntax_complaint
 from inspection.ranks import USUAL_BANDS, Bands, read_ranks
 from inspection.scheduling.settings import Schedule, read_schedule
@@ -66,6 +66,10 @@ class Unit:
     decisions: tuple[str, ...] = ()
     tune: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     exempt: tuple[Exemption, ...] = ()
+    mib: int = 0
+    minutes: int = 0
+    robots_override: str = ""
+    """The document by which robots.txt is set aside; empty: it is obeyed."""
 
     def in_force(self, as_of: date) -> bool:
         """Whether the unit exists on the day."""
@@ -105,6 +109,9 @@ class Unit:
             service_hosts=plan.service_hosts,
             pace_s=self.pace_s,
             pages=self.pages,
+            mib=self.mib,
+            minutes=self.minutes,
+            robots_basis=self.robots_override,
         )
 
 
@@ -117,6 +124,7 @@ class Targets:
     private_hosts: tuple[str, ...]
     text: str
     path: str = ""
+    manners: Manners = Manners()
     schedule: Schedule | None = None
     """The plan of unannounced checks, where there is one."""
     bands: Bands = USUAL_BANDS
@@ -216,6 +224,7 @@ def load_targets(text: str, source: str = "") -> Targets:
         ),
         units=tuple(_unit(table, defaults) for table in units),
         private_hosts=tuple(network.private_hosts),
+        manners=Manners(network.contact, tuple(network.control), tuple(network.quiet_hours), plan.timezone),
         text=text,
         path=source,
         schedule=schedule,
@@ -235,6 +244,9 @@ def _unit(rows: UnitRows, defaults: DefaultsTable) -> Unit:
         items=frozenset([*items, *table.extra_items]),
         pace_s=defaults.pace_s if table.pace_s is None else table.pace_s,
         pages=defaults.pages if table.pages is None else table.pages,
+        mib=defaults.mib if table.mib is None else table.mib,
+        minutes=defaults.minutes if table.minutes is None else table.minutes,
+        robots_override=table.robots_override,
         aliases=tuple(table.aliases),
         inspected=table.inspected,
         valid_from=table.valid_from,

@@ -9,13 +9,16 @@ from zoneinfo import available_timezones
 
 from checks.model import Kind
 from checks.registry import criteria
+from checks.vietnamese.numbers import numbers_in
 from checks.vietnamese.text import folded
+from crawler.fetching.quiet import QuietHours
 from inspection.complaints import Complaint, nearest, row_table, shown, unit_table
 from inspection.hosts import wrong_address, wrong_private_host, wrong_service_host
 from inspection.tables import DefaultsTable, ExemptTable, LeaderTable, NetworkTable, PlanTable, Table, UnitTable, read_table
 
 Row = TypeVar("Row", bound=Table)
 
+_CONTACT = re.compile(r"[A-Za-z0-9@.+/:_ -]{0,100}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
 
 
@@ -44,6 +47,18 @@ def plan_complaints(plan: PlanTable, network: NetworkTable, defaults: DefaultsTa
     for number, entry in enumerate(network.private_hosts, start=1):
         if wrong := wrong_private_host(entry):
             yield Complaint("[network]", f"private_hosts mục {number}", f"{wrong}; đang là {shown(entry)}")
+    for number, entry in enumerate(network.control, start=1):
+        if wrong := wrong_address(entry, network.private_hosts):
+            yield Complaint("[network]", f"control mục {number}", f"{wrong}; đang là {shown(entry)}")
+    for number, entry in enumerate(network.quiet_hours, start=1):
+        try:
+            QuietHours.of([entry], "UTC")
+        except ValueError:
+            wrong = f'viết như "22:00-06:00", đầu và cuối khác nhau; đang là {shown(entry)}'
+            yield Complaint("[network]", f"quiet_hours mục {number}", wrong)
+    if not _CONTACT.fullmatch(network.contact):
+        wrong = "chỉ dùng chữ không dấu, số và @ . + - / : _ (thư điện tử, số điện thoại, địa chỉ trang), nhiều nhất 100 ký tự"
+        yield Complaint("[network]", "contact", f"{wrong}; đang là {shown(network.contact)}")
     for number, entry in enumerate(plan.service_hosts, start=1):
         if wrong := wrong_service_host(entry, network.private_hosts):
             yield Complaint("[plan]", f"service_hosts mục {number}", f"{wrong}; đang là {shown(entry)}")
@@ -105,6 +120,9 @@ def _unit_complaints(rows: UnitRows, number: int, private_hosts: Collection[str]
         if leader.since and leader.until and leader.until < leader.since:
             wrong = f"thôi giữ chức {_day(leader.until)} trước khi nhận chức {_day(leader.since)}"
             yield Complaint(row_table("leaders", place, number), "until", wrong)
+    if unit.robots_override and not any(numbers_in(unit.robots_override)):
+        wrong = f"phải nêu văn bản làm căn cứ, có số hiệu, ví dụ “Kế hoạch số 15/KH-UBND”; đang là {shown(unit.robots_override)}"
+        yield Complaint(table, "robots_override", wrong)
     codes = [c.code for c in criteria()]
     for place, exemption in enumerate(rows.exempt, start=1):
         if exemption.criterion and exemption.criterion not in codes:

@@ -4,7 +4,7 @@ from crawler.archive.addresses import Address, Lease
 from crawler.archive.attempts import AttemptRow, Counts, Fetched
 from crawler.archive.case import CaseFile
 from crawler.archive.faults import CaseBusy, CaseDamaged, CaseSealed, CaseUnreadable, DiskFull
-from crawler.archive.plan import RunPlan, UnitPlan
+from crawler.archive.plan import Manners, RunPlan, UnitPlan
 
 __all__ = [
     "Address",
@@ -18,6 +18,7 @@ __all__ = [
     "DiskFull",
     "Fetched",
     "Lease",
+    "Manners",
     "RunPlan",
     "UnitPlan",
 ]

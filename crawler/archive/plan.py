@@ -15,6 +15,19 @@ from crawler.archive.schema import NAME, check_version
 
 
 @dataclass(frozen=True, slots=True)
+class Manners:
+    """How the crawl behaves towards everybody."""
+
+    contact: str = ""
+    """Whom to write to about the crawl; stands in the user agent."""
+    control: tuple[str, ...] = ()
+    """Addresses that tell whether this machine has a network at all."""
+    quiet_hours: tuple[str, ...] = ()
+    """ "22:00-06:00": when nothing is asked of anybody."""
+    timezone: str = "Asia/Ho_Chi_Minh"
+
+
+@dataclass(frozen=True, slots=True)
 class UnitPlan:
     """What the crawl must know of one unit."""
 
@@ -31,6 +44,12 @@ class UnitPlan:
     """Seconds between two requests to one host."""
     pages: int
     """Budget of pages."""
+    mib: int = 0
+    """Budget of MiB received; 0: none of its own."""
+    minutes: int = 0
+    """Budget of minutes, quiet hours left out; 0: none of its own."""
+    robots_basis: str = ""
+    """The document that lets the crawl open what robots.txt disallows; empty: robots.txt is obeyed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,7 @@ class RunPlan:
     criteria: tuple[str, ...]
     """Codes chosen; empty: all."""
     targets_path: str = ""
+    manners: Manners = Manners()
 
 
 def store_plan(db: sqlite3.Connection, plan: RunPlan, before: str) -> str:
@@ -81,6 +101,7 @@ def load_plan(db: sqlite3.Connection, folder: Path) -> RunPlan:
             "started": moment(stored["started"]),
             "as_of": date.fromisoformat(stored["as_of"]),
             "units": tuple(UnitPlan(**_tuples(unit)) for unit in stored["units"]),
+            "manners": Manners(**_tuples(stored.get("manners", {}))),
         }
     )
 

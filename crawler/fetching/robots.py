@@ -15,7 +15,11 @@ _MOST_BYTES = 500 * 1024
 class Robots:
     """The rules of each host that was asked for them. Hosts with no such file, or that could not be reached, allow everything."""
 
-    def __init__(self) -> None:
+    def __init__(self, basis: str = "") -> None:
+        self._basis = basis
+        """The document by which rules are set aside."""
+        self.set_aside: dict[str, None] = {}
+        """What was opened although the rules disallow it, in words, host by host."""
         self._rules: dict[str, Protego | None] = {}
         self._hosts: dict[str, frozenset[str]] = {}
         self.unanswered: list[str] = []
@@ -49,12 +53,17 @@ class Robots:
     def refusal(self, url: str) -> str:
         """Why ``url`` is not to be fetched, in Vietnamese; empty where it may be."""
         host = urlsplit(url).netloc
-        if host in self._closed:
-            return f"{robots_address(url)} báo lỗi máy chủ; theo RFC 9309 coi như không cho phép mở địa chỉ nào"
         rules = self._rules.get(host)
-        if rules is None or rules.can_fetch(url, AGENT):
+        if host in self._closed:
+            words = f"{robots_address(url)} báo lỗi máy chủ; theo RFC 9309 coi như không cho phép mở địa chỉ nào"
+        elif rules is None or rules.can_fetch(url, AGENT):
             return ""
-        return f"{robots_address(url)} không cho phép mở địa chỉ này"
+        else:
+            words = f"{robots_address(url)} không cho phép mở địa chỉ này"
+        if self._basis:
+            self.set_aside[f"mở cả địa chỉ mà {robots_address(url)} không cho phép, căn cứ: {self._basis}"] = None
+            return ""
+        return words
 
     def crawl_delay(self, url: str) -> float:
         """The pause between two requests that the host asks for; 0 where it does not."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from checks.model import Stop
+from crawler.patience import MIB
 
 if TYPE_CHECKING:
     from crawler.spiders.survey import Survey
@@ -18,8 +19,12 @@ def reached(survey: "Survey") -> Stop | None:
     if survey.pages >= survey.unit.pages:
         survey.atlas.limit(f"đã mở đủ {survey.unit.pages} trang theo giới hạn đặt trước, còn {waiting} địa chỉ chưa mở")
         return Stop.BUDGET
-    if survey.run.elapsed() > patience.unit_s:
-        survey.atlas.limit(f"hết {patience.unit_s / 3600:g} giờ dành cho một đơn vị, còn {waiting} địa chỉ chưa mở")
+    if survey.unit.mib and survey.bytes >= survey.unit.mib * MIB:
+        survey.atlas.limit(f"đã nhận đủ {survey.unit.mib} MB theo giới hạn đặt trước, còn {waiting} địa chỉ chưa mở")
+        return Stop.BUDGET
+    seconds = min(patience.unit_s, survey.unit.minutes * 60.0 or patience.unit_s)
+    if survey.run.active_s() > seconds:
+        survey.atlas.limit(f"hết {seconds / 60:g} phút dành cho một đơn vị, còn {waiting} địa chỉ chưa mở")
         return Stop.DEADLINE
     host = urlsplit(survey.harvest.home).netloc if survey.harvest else ""
     if survey.run.pace.failures(host) >= patience.failures_before_end:

@@ -39,11 +39,12 @@ class Survey:
         self.run, self.unit, self.case = run, unit, run.case
         self.topics = tuple(Topic(topic) for topic in unit.topics)
         self.atlas = Atlas(run.caps)
-        self.robots = Robots()
+        self.robots = Robots(unit.robots_basis)
         self.candidates = Candidates([canonical(url) for url in unit.hosts])
         self.harvest: Harvest | None = None
         self.sitemaps: dict[str, tuple[str, ...]] = {}
         self.pages = 0
+        self.bytes = self.case.counts(unit.id).bytes
         self.held: Lease | None = None
         self.ended = False
         self._probed = False
@@ -62,7 +63,7 @@ class Survey:
 
     def next(self) -> Lease | None:
         """The address to fetch now; None while there is none. The visit ends here where nothing promises anything more."""
-        while not (self.ended or self.held or self.run.stopping):
+        while not (self.ended or self.held or self.run.stopping or self.run.quiet_s()):
             if stop := reached(self):
                 self._end(stop)
                 break
@@ -93,7 +94,7 @@ class Survey:
     def waits_s(self) -> float | None:
         """Seconds until an address can be given out; None where none waits."""
         until = self.case.waiting_until(self.unit.id)
-        return None if until is None else max(0.0, until - self.run.elapsed())
+        return None if until is None else max(self.run.quiet_s(), until - self.run.elapsed(), 0.0)
 
     def _is_enough(self, lease: Lease) -> bool:
         """Only addresses of little worth are left: look elsewhere first, or end. Releases the lease where it is."""
@@ -276,6 +277,7 @@ class Survey:
         elif fetched.status is not None:
             self.run.pace.answered(host)
         self.count_page(address.role, fetched.outcome)
+        self.bytes += len(fetched.body)
 
     def count_page(self, role: Role, outcome: Outcome) -> None:
         """Count an attempt against the budget."""
@@ -285,6 +287,8 @@ class Survey:
         homes = {urlsplit(url).netloc for url in self.candidates.urls}
         for host in homes.intersection(self.robots.unanswered):
             self.atlas.limit(f"không lấy được robots.txt của {host}, coi như cho phép")
+        for words in self.robots.set_aside:
+            self.atlas.limit(words)
         home = self.harvest.home if self.harvest else self.candidates.urls[0]
         rendering = self.run.renderer is not None and UNRENDERED not in self.atlas.limits
         visit = Visit(home, stop, rendering=rendering, limits=tuple(self.atlas.limits))

@@ -11,7 +11,7 @@ from pathlib import Path
 from scripted_portal import ScriptedPortal
 
 from checks.model import Capture, Role
-from crawler.archive import AttemptRow, CaseFile, RunPlan, UnitPlan
+from crawler.archive import AttemptRow, CaseFile, Manners, RunPlan, UnitPlan
 
 NOW = datetime(2026, 11, 24, 7, 15, tzinfo=UTC)
 UNIT = "so-mau"
@@ -40,7 +40,7 @@ def unit(*hosts: str, id: str = UNIT, topics: Sequence[str] = ("leaders", "refor
     return UnitPlan(**{**fields, **more})  # type: ignore[arg-type]
 
 
-def make_case(folder: Path, units: Sequence[UnitPlan], private_hosts: Sequence[str]) -> Path:
+def make_case(folder: Path, units: Sequence[UnitPlan], private_hosts: Sequence[str], manners: Manners = Manners()) -> Path:
     """A fresh case that plans visits of ``units``."""
     plan = RunPlan(
         run_id="20261124T141500-demo-0001",
@@ -54,6 +54,7 @@ def make_case(folder: Path, units: Sequence[UnitPlan], private_hosts: Sequence[s
         units=tuple(units),
         targets="",
         criteria=(),
+        manners=manners,
     )
     CaseFile.create(folder, plan).close()
     return folder
@@ -90,9 +91,11 @@ def crawl(folder: Path, **settings: object) -> tuple[int, str]:
     return process.returncode, said
 
 
-def visited(folder: Path, plan: UnitPlan, portals: Sequence[ScriptedPortal], **settings: object) -> CaseFile:
+def visited(
+    folder: Path, plan: UnitPlan, portals: Sequence[ScriptedPortal], manners: Manners = Manners(), **settings: object
+) -> CaseFile:
     """Crawl one unit, whose network is ``portals``, and open what was recorded."""
-    code, said = crawl(make_case(folder, [plan], [*(portal.host for portal in portals), NOBODY]), **settings)
+    code, said = crawl(make_case(folder, [plan], [*(portal.host for portal in portals), NOBODY], manners), **settings)
     assert code == 0, said
     return CaseFile.read(folder)
 

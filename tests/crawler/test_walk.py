@@ -146,7 +146,7 @@ def test_the_time_for_a_unit_ends_the_visit(visit: Visit) -> None:
     with ScriptedPortal({"/": page(NAME, ("/a", "A"))}) as portal:
         case = visit(unit(portal.url), portal, unit_s=0.0)
     told = case.visit(UNIT)
-    assert told is not None and told.stopped is Stop.DEADLINE and "hết 0 giờ" in told.limits[0]
+    assert told is not None and told.stopped is Stop.DEADLINE and "hết 0 phút" in told.limits[0]
 
 
 def test_enough_was_read(visit: Visit) -> None:

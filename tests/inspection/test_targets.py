@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from checks.model import Kind
+from crawler.archive.plan import Manners
 from inspection.adhoc import adhoc_targets
 from inspection.complaints import TargetsError
 from inspection.targets import Targets, load_targets, read_targets
@@ -86,6 +87,11 @@ WRONG = [
     ("window after the year", "year = 2024", "year = 2024\nwindow_start = 2025-01-01", ["window_start", "nằm sau năm"]),
     ("leader leaves before coming", "since = 2021-07-01", "since = 2021-07-01\nuntil = 2020-01-01", ["trước khi nhận chức"]),
     ("impossible date", "2025-06-30", "2025-06-31", ["dòng 26", "cột"]),
+    ("control site inside", "[network]", '[network]\ncontrol = ["http://10.0.0.1/"]', ["[network] · control mục 1", "địa chỉ nội bộ"]),
+    ("quiet hours in words", "[network]", '[network]\nquiet_hours = ["ban đêm"]', ["quiet_hours mục 1", "22:00-06:00"]),
+    ("quiet all day", "[network]", '[network]\nquiet_hours = ["06:00-06:00"]', ["quiet_hours mục 1", "khác nhau"]),
+    ("contact with marks", "[network]", '[network]\ncontact = "Sở (Nội vụ)"', ["[network] · contact", "không dấu"]),
+    ("override without a document", 'kind = "commune"', 'kind = "commune"\nrobots_override = "được phép"', ["robots_override", "có số hiệu"]),
     ("loopback", "private_hosts = [", "# [", ["[[unit]] thứ 2 · hosts mục 1", "127.0.0.1 là địa chỉ nội bộ", "private_hosts"]),
     ("another port", "127.0.0.1:8101/", "127.0.0.1:8102/", ['"127.0.0.1:8102"']),
     ("private", "sonoivu.example.vn", "10.0.0.7", ["10.0.0.7 là địa chỉ nội bộ"]),
@@ -161,6 +167,18 @@ def test_a_right_file_is_read_with_defaults_and_exceptions() -> None:
     assert not commune.inspected
     target = district.target(date(2024, 9, 30), targets.plan)
     assert (target.year, target.province, target.service_hosts) == (2024, "Lai Châu", ("dichvucong.example.vn",))
+
+
+def test_manners_and_budgets_reach_the_plan() -> None:
+    text = RIGHT.replace("[network]", '[network]\ncontact = "doan@example.vn"\ncontrol = ["https://example.vn/"]\nquiet_hours = ["22:00-5:30"]')
+    text = text.replace("pace_s = 0.5", "pace_s = 0.5\nmib = 300").replace(
+        'kind = "commune"', 'kind = "commune"\nminutes = 20\nrobots_override = "Kế hoạch số 15/KH-UBND"'
+    )
+    targets = load_targets(text)
+    assert targets.manners == Manners("doan@example.vn", ("https://example.vn/",), ("22:00-5:30",))
+    first, *_, last = (unit.plan(targets.plan) for unit in targets.units)
+    assert (first.mib, first.minutes, first.robots_basis) == (300, 0, "")
+    assert (last.mib, last.minutes, last.robots_basis) == (300, 20, "Kế hoạch số 15/KH-UBND")
 
 
 def test_a_unit_is_in_force_to_its_last_day_inclusive() -> None:

@@ -1,0 +1,71 @@
+"""Control sites: addresses that have nothing to do with the inspected portals. When they fail too, the trouble is ours."""
+
+import asyncio
+import json
+import ssl
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from crawler.archive import CaseFile
+from crawler.fetching.guard import AddressDenied, Guard
+
+STATE = "control"
+"""Run state: every look at the control sites, as JSON."""
+_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What became of the control sites at one moment."""
+
+    at: str
+    faults: Mapping[str, str]
+    """By address, what went wrong; empty where it answered."""
+
+    @property
+    def all_failed(self) -> bool:
+        """None of them could be reached."""
+        return bool(self.faults) and all(self.faults.values())
+
+
+async def look(case: CaseFile, urls: Sequence[str], guard: Guard, user_agent: str, now: datetime) -> None:
+    """Ask each of ``urls`` for its first line, and keep what became of it."""
+    if not urls:
+        return
+    faults = await asyncio.gather(*(_fault(url, guard, user_agent) for url in urls))
+    found = Look(now.isoformat(), dict(zip(urls, faults, strict=True)))
+    case.set_run_state(STATE, json.dumps([asdict(one) for one in (*looks(case), found)], ensure_ascii=False))
+    case.log("control", case.plan.run_id, {"faults": dict(found.faults)}, now)
+
+
+def looks(case: CaseFile) -> tuple[Look, ...]:
+    """All that were taken in this run."""
+    return tuple(Look(**stored) for stored in json.loads(case.run_state(STATE) or "[]"))
+
+
+async def _fault(url: str, guard: Guard, user_agent: str) -> str:
+    """Why ``url`` does not answer, in Vietnamese. A certificate that does not hold is a fault too: so a network answers that
+    wants its users to sign in first."""
+    parts = urlsplit(url)
+    host, secure = parts.hostname or "", parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    context = ssl.create_default_context() if secure else None
+    try:
+        async with asyncio.timeout(_SECONDS):
+            address, *_ = await guard.admit(host, port)
+            reader, writer = await asyncio.open_connection(address, port, ssl=context, server_hostname=host if secure else None)
+            try:
+                head = f"GET {parts.path or '/'} HTTP/1.1\r\nHost: {parts.netloc}\r\nUser-Agent: {user_agent}\r\nConnection: close\r\n\r\n"
+                writer.write(head.encode("latin-1", "replace"))
+                line = await reader.readline()
+            finally:
+                writer.close()
+    except AddressDenied as denied:
+        return str(denied)
+    except TimeoutError:
+        return f"không trả lời trong {_SECONDS:g} giây"
+    except (OSError, ValueError) as fault:
+        return f"không kết nối được: {fault}"
+    return "" if line.startswith(b"HTTP/") else "trả lời không phải HTTP"
