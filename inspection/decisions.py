@@ -1,6 +1,6 @@
 """Reading an inspector's workbook back into its run: all that a ``kiemtra review`` does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from crawler.archive.disk import writing
 from crawler.archive.reviews import Review, last, record, reviews
 from inspection import findings, handover, review, run
 from inspection.crawling import Progress
+from inspection.findings import RunRecord
 from inspection.standing import with_reviews
 
 
@@ -40,12 +41,8 @@ def read_back(folder: Path, workbook: Path, by: str, progress: Progress, clock: 
             raise review.ReviewRefused(review.refusal(changed))
         holding = last(made)
         found = review.decisions_in(filled, then, holding, by, clock())
-        for decision in found:
-            record(case, decision)
         if found:
-            with writing(folder):
-                findings.write(folder / run.FINDINGS, with_reviews(now, (*made, *found)))
-            run.bind_findings(case, "reviewed", {"decisions": len(found)}, clock())
+            add(case, now, made, found, clock())
     names = {unit.id: unit.name for unit in now.units}
     overruled = [
         f"{names[one.unit]}, {one.criterion}: thay quyết định của {before.by} ghi lúc {before.at:%H:%M %d/%m/%Y} UTC"
@@ -53,3 +50,12 @@ def read_back(folder: Path, workbook: Path, by: str, progress: Progress, clock: 
         if (before := holding.get((one.unit, one.criterion))) and before.by != one.by
     ]
     return Read(found, tuple(overruled), run.report(folder, progress, clock) if found else None)
+
+
+def add(case: CaseFile, now: RunRecord, made: Sequence[Review], found: Sequence[Review], at: datetime) -> None:
+    """Record the decisions ``found`` after those ``made``, and put them beside the findings of ``now``."""
+    for decision in found:
+        record(case, decision)
+    with writing(case.folder):
+        findings.write(case.folder / run.FINDINGS, with_reviews(now, (*made, *found)))
+    run.bind_findings(case, "reviewed", {"decisions": len(found)}, at)

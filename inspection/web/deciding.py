@@ -7,11 +7,10 @@ from pathlib import Path
 
 from checks.model import Status
 from crawler.archive.case import CaseFile
-from crawler.archive.disk import writing
-from crawler.archive.reviews import Review, record, reviews
-from inspection import findings, run
+from crawler.archive.reviews import Review, reviews
+from inspection import decisions, run
 from inspection.findings import FindingRecord, RunRecord, UnitRecord
-from inspection.standing import SHARES, with_reviews
+from inspection.standing import SHARES
 
 SOURCE = "trang làm việc"
 LONGEST_REASON = 2_000
@@ -69,10 +68,7 @@ def decide(folder: Path, unit: str, code: str, answer: Answer, by: str, clock: C
         if wrong := complaints(found[1], answer, bool(before)):
             raise Refused("\n".join(wrong))
         decision = Review(unit, code, answer.status, answer.points, answer.reason, by, clock(), SOURCE)
-        record(case, decision)
-        with writing(folder):
-            findings.write(folder / run.FINDINGS, with_reviews(now, (*made, decision)))
-        run.bind_findings(case, "reviewed", {"decisions": 1}, clock())
+        decisions.add(case, now, made, [decision], clock())
     return decision
 
 

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NoReturn
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from crawler.archive.faults import CaseBusy, CaseDamaged, CaseSealed, CaseUnread
 from inspection.complaints import TargetsError
 from inspection.crawling import RunStopped
 from inspection.findings import FindingsError
+from inspection.imports.refusal import ExportRefused
 from inspection.papers.packing import PaperError
 from inspection.run import BadRequest
 from inspection.web.accounts import Account, Role
@@ -24,7 +26,7 @@ from inspection.web.desk import Desk
 from inspection.web.sessions import Session
 
 REFUSALS = (
-    BadRequest, TargetsError, RunStopped, FindingsError, PaperError, CaseBusy, CaseSealed, CaseUnreadable, CaseDamaged, DiskFull,
+    BadRequest, TargetsError, RunStopped, FindingsError, PaperError, ExportRefused, CaseBusy, CaseSealed, CaseUnreadable, CaseDamaged, DiskFull,
 )  # fmt: skip
 """What ends as a sentence for the person who asked."""
 TOKEN = "csrf"
@@ -49,6 +51,13 @@ class Caller:
     def texts(self, name: str) -> list[str]:
         """All fields of that name."""
         return [value for value in self.form.getlist(name) if isinstance(value, str) and value]
+
+    def day(self, name: str) -> date | None:
+        """A day of the form; None where none was given. Raises BadRequest."""
+        try:
+            return date.fromisoformat(self.text(name)) if self.text(name) else None
+        except ValueError:
+            raise BadRequest(f"“{self.text(name)}” không phải ngày.") from None
 
     def file(self, name: str) -> UploadFile:
         """A file of the form. Raises BadRequest where none was chosen."""

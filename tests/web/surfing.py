@@ -14,6 +14,7 @@ from tests.web.visitor import PASSWORD
 FOUND = find_browser({})
 """Whatever the environment says: the runs may do without a browser, these tests may not."""
 PATIENCE_MS = 45_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(slots=True)

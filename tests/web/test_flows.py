@@ -23,7 +23,7 @@ from tests.inspection.tiny_portal import NAME, TinyPortal, targets_of
 from tests.web import surfing
 from tests.web.conftest import UNIT, Kept
 from tests.web.shop import served
-from tests.web.surfing import PATIENCE_MS, Surfer
+from tests.web.surfing import Surfer
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(surfing.FOUND is None, reason="no browser on this machine")]
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
@@ -77,16 +77,16 @@ def test_a_unit_from_the_start_to_the_papers(tmp_path: Path, surf: Callable[...,
         # Started, seen as it goes, stopped.
         page.get_by_role("button", name="Kiểm tra lần đầu").click()
         live = page.get_by_role("region", name="Tiến độ từng đơn vị")
-        expect(live.get_by_text("đang xem")).to_be_visible(timeout=PATIENCE_MS)
+        expect(live.get_by_text("đang xem")).to_be_visible()
         assert portal.asked.wait(30)
         expect(page.get_by_text("Đang chạy:")).to_be_visible()
         page.get_by_role("button", name="Dừng lại").click()
         portal.let_go.set()
         # The page turns by itself, and the run goes on where it was.
-        expect(page.get_by_text("đã dừng (mã 4)")).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.get_by_text("đã dừng (mã 4)")).to_be_visible()
         page.get_by_role("button", name="Chạy tiếp").click()
         heat = page.get_by_role("region", name="Đơn vị × tiêu chí")
-        expect(heat).to_be_visible(timeout=PATIENCE_MS)
+        expect(heat).to_be_visible()
         assert portal.hits.count("/lanh-dao") == 1
         # A finding with its proof, and the archived page, isolated.
         heat.get_by_role("link", name="N3d.1 Đạt").click()
@@ -139,11 +139,11 @@ def test_any_address_and_a_mistyped_wish(kept: Kept, surf: Callable[..., Surfer]
         page.get_by_label("Tên cơ quan").fill("Sở <b>Lạ</b>")
         page.get_by_role("button", name="Kiểm tra", exact=True).click()
         live = page.get_by_role("region", name="Tiến độ từng đơn vị")
-        expect(live.get_by_role("rowheader", name="Sở <b>Lạ</b>")).to_be_visible(timeout=PATIENCE_MS)
+        expect(live.get_by_role("rowheader", name="Sở <b>Lạ</b>")).to_be_visible()
         assert portal.asked.wait(30)
         page.get_by_role("button", name="Dừng lại").click()
         portal.let_go.set()
-        expect(page.get_by_role("button", name="Chạy tiếp")).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.get_by_role("button", name="Chạy tiếp")).to_be_visible()
 
 
 def test_the_queue_by_keyboard_alone(kept: Kept, surf: Callable[..., Surfer]) -> None:

@@ -56,6 +56,14 @@ class Visitor:
         """Send a form with the token."""
         return self.post(path, {"csrf": self.token(), **form})
 
+    def upload(self, path: str, form: Mapping[str, str], field: str, name: str, data: bytes) -> Answer:
+        """Send a form with the token and a file."""
+        mark = "giữa".encode().hex()
+        parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in {"csrf": self.token(), **form}.items()]
+        parts.append(f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n')
+        kind = {"Content-Type": f"multipart/form-data; boundary={mark}", "Origin": self.url}
+        return self._ask("POST", path, "".join(parts).encode() + data + f"\r\n--{mark}--\r\n".encode(), kind)
+
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         parts = urlsplit(self.url)
         connection = HTTPConnection(parts.hostname or "", parts.port, timeout=30)

@@ -1,7 +1,5 @@
 """Two runs side by side: what moved, in which direction."""
 
-from datetime import date
-
 from starlette.responses import Response
 
 from inspection.changes import Comparison, Direction, compare
@@ -36,7 +34,7 @@ def write(caller: Caller) -> Response:
     for id in (old, new):
         if caller.desk.shelf.folder(id) is None:
             missing("Không có lần kiểm tra này.")
-    notice = ["--notice", day.isoformat()] if (day := _day(caller)) else []
+    notice = ["--notice", day.isoformat()] if (day := caller.day("notice")) else []
     out = str(caller.desk.out)
     caller.desk.works.begin(new, ["compare", old, new, *notice, "--out", out], f"so sánh với {old}", caller.account.name)
     return caller.go(f"/runs/{new}", "Đã bắt đầu lập bảng so sánh; nó sẽ nằm cạnh các giấy tờ của lần sau.")
@@ -48,11 +46,5 @@ def _compared(caller: Caller, old: str, new: str) -> Comparison:
         missing("Không có lần kiểm tra này, hoặc chưa được đánh giá.")
     if before.run.started >= after.run.started:
         raise BadRequest("Chọn lần trước ở ô trên, lần sau ở ô dưới.")
-    return compare(before, after, _day(caller))
+    return compare(before, after, caller.day("notice"))
 
-
-def _day(caller: Caller) -> date | None:
-    try:
-        return date.fromisoformat(caller.text("notice")) if caller.text("notice") else None
-    except ValueError:
-        raise BadRequest("Ngày thông báo không đọc được.") from None

@@ -2,6 +2,8 @@
 
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 
 from inspection import decisions
 from inspection.evidence.sealing import is_sealed
+from inspection.importing import bring_in
+from inspection.imports.evidence import KINDS
 from inspection.run import FINDINGS, BadRequest
 from inspection.terminal import Terminal
 from inspection.web.bundle import zipped
@@ -18,7 +22,9 @@ from inspection.web.pages.runs import run_id
 
 LARGEST = 25 * 1024 * 1024
 _PAPERS = (".xlsx", ".docx")
-_PICTURE = re.compile(r"[0-9a-f]{64}\.png$")
+_EXPORTS = (".xlsx", ".xls", ".ods", ".csv")
+_KEPT = re.compile(r"[0-9a-f]{64}\.(?:png|xlsx|xls|ods|csv)")
+"""Of the artifacts: pictures of pages, and exports of internal systems. Archived pages are shown elsewhere."""
 
 
 def page(caller: Caller) -> Response:
@@ -33,6 +39,7 @@ def page(caller: Caller) -> Response:
         files=[(path.name, path.stat().st_size, datetime.fromtimestamp(path.stat().st_mtime, UTC)) for path in files],
         stale=_stale(folder, files),
         sealed=is_sealed(folder),
+        kinds=KINDS.values(),
         work=caller.desk.works.of(id),
     )
 
@@ -45,13 +52,15 @@ def file(caller: Caller) -> Response:
     return FileResponse(path, filename=path.name, media_type="application/octet-stream")
 
 
-def picture(caller: Caller) -> Response:
-    """A picture of a page, as it was kept."""
+def artifact(caller: Caller) -> Response:
+    """A picture of a page or an export, as it was kept."""
     name = caller.request.path_params["name"]
     path = _folder(caller) / "artifacts" / name
-    if not _PICTURE.match(name) or not path.is_file():
-        missing("Không có ảnh này.")
-    return FileResponse(path, media_type="image/png", headers={"Cache-Control": "private, max-age=86400, immutable"})
+    if not _KEPT.fullmatch(name) or not path.is_file():
+        missing("Không có tệp này.")
+    if path.suffix == ".png":
+        return FileResponse(path, media_type="image/png", headers={"Cache-Control": "private, max-age=86400, immutable"})
+    return FileResponse(path, media_type="application/octet-stream", filename=name)
 
 
 def bundle(caller: Caller) -> Response:
@@ -67,19 +76,44 @@ def bundle(caller: Caller) -> Response:
 def workbook(caller: Caller) -> Response:
     """Read a filled workbook back."""
     id, _ = judged(caller)
-    given = caller.file("workbook")
-    name = Path(given.filename or "").name
-    if Path(name).suffix.lower() != ".xlsx":
-        raise BadRequest("Tải lên sổ làm việc Excel (.xlsx) do chương trình lập.")
+    with _uploaded(caller, "workbook", (".xlsx",)) as path, Terminal() as terminal:
+        read = decisions.read_back(caller.desk.out / id, path, caller.account.name, terminal, caller.desk.clock)
+    told = f"Đã ghi {len(read.decisions)} quyết định từ {path.name}." if read.decisions else f"{path.name} không có quyết định nào mới."
+    return caller.go(f"/runs/{id}/papers", told, *read.overruled)
+
+
+def export(caller: Caller) -> Response:
+    """Take an export of an internal system in as evidence, and judge again."""
+    id, _ = judged(caller)
+    with _uploaded(caller, "export", _EXPORTS) as path, Terminal() as terminal:
+        taken = bring_in(
+            caller.desk.out / id,
+            caller.text("unit"),
+            caller.text("kind"),
+            path,
+            terminal,
+            system=caller.text("system"),
+            exporter=caller.text("exporter"),
+            exported_on=caller.day("exported"),
+            clock=caller.desk.clock,
+        )
+    told = f"Đã nhập {path.name} cho {taken.unit.name} và đánh giá lại; xem {taken.kind.criterion}."
+    return caller.go(f"/runs/{id}/papers", told, *map(str, taken.imported.faults))
+
+
+@contextmanager
+def _uploaded(caller: Caller, field: str, kinds: tuple[str, ...]) -> Iterator[Path]:
+    """The file of the form, on the disk under its own name for as long as it is looked at."""
+    given = caller.file(field)
+    name = Path((given.filename or "").replace("\\", "/")).name
+    if Path(name).suffix.lower() not in kinds or not name.isprintable():
+        raise BadRequest(f"Chỉ nhận tệp {', '.join(kinds)}.")
     if (given.size or 0) > LARGEST:
         raise BadRequest(f"Tệp lớn quá {LARGEST // 1024**2} MB.")
     with tempfile.TemporaryDirectory(prefix="kiemtra-") as place:
         path = Path(place) / name
         path.write_bytes(given.file.read())
-        with caller.desk.writing, Terminal() as terminal:
-            read = decisions.read_back(caller.desk.out / id, path, caller.account.name, terminal, caller.desk.clock)
-    told = f"Đã ghi {len(read.decisions)} quyết định từ {name}." if read.decisions else f"{name} không có quyết định nào mới."
-    return caller.go(f"/runs/{id}/papers", told, *read.overruled)
+        yield path
 
 
 def _folder(caller: Caller) -> Path:

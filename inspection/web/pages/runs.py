@@ -1,7 +1,6 @@
 """The runs: the list, starting one, stopping it, going on with it."""
 
 from collections.abc import Sequence
-from datetime import date
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -108,13 +107,7 @@ def _nothing(_caller: Caller) -> tuple[Sequence[str], str]:
 
 
 def _day(caller: Caller) -> Sequence[str]:
-    typed = caller.text("as_of")
-    if not typed:
-        return []
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise BadRequest(f"“{typed}” không phải ngày.") from None
-    if day > run.today(clock=caller.desk.clock):
+    day = caller.day("as_of")
+    if day is not None and day > run.today(clock=caller.desk.clock):
         raise BadRequest(f"Ngày kiểm tra {day:%d/%m/%Y} ở tương lai.")
-    return ["--as-of", day.isoformat()]
+    return ["--as-of", day.isoformat()] if day else []
