@@ -12,6 +12,9 @@ from checks.vietnamese.topics import Topic
 WHAT = "chức năng, nhiệm vụ, quyền hạn của cơ quan"
 _ADVICE = "Đăng toàn văn quy định chức năng, nhiệm vụ, quyền hạn của cơ quan."
 
+_UNNAMED = 0.85
+"""Certainty of a text that does not say whose it is."""
+
 
 @criterion(
     "N3b.1",
@@ -40,7 +43,8 @@ def agency(mandates: Mandates, search: Search, hints: Hints, *, characters: int 
         said = f"{where} nói về {one.foreign}, không phải của đơn vị; cần người kiểm tra xác minh."
         return Verdict(Status.NEEDS_REVIEW, said, cite, confidence=0.3, advice=_ADVICE)
     if one.function and one.duties and one.length >= characters:
-        return Verdict(Status.MET, f"{where} công khai chức năng, nhiệm vụ của cơ quan (khoảng {one.length} ký tự).", cite)
+        said = f"{where} công khai chức năng, nhiệm vụ của cơ quan (khoảng {one.length} ký tự)."
+        return Verdict(Status.MET, said, cite, confidence=1.0 if one.named else _UNNAMED)
     if one.unread or one.broken or one.pictured:
         what = "hình ảnh" if one.pictured else "tệp đính kèm"
         why = "cổng báo không còn" if one.broken else "chương trình chưa đọc được"

@@ -39,7 +39,7 @@ def biographies(told: Biographies, search: Search, hints: Hints, *, fields: int 
     cites = tuple(one.content.seen.citation(" · ".join(one.lines[:8])) for one in lived[:4])
     if len(full) == len(told.all):
         names = ", ".join(one.person.name for one in full[:5])
-        return Verdict(Status.MET, f"Cổng có tiểu sử tóm tắt của {len(full)}/{len(told.all)} lãnh đạo: {names}.", cites)
+        return Verdict(Status.MET, f"Cổng có tiểu sử tóm tắt của {len(full)}/{len(told.all)} lãnh đạo: {names}.", cites, confidence=told.certainty)
     least = min(lived, key=lambda one: len(one.fields))
     lacking = ", ".join(name for name in FIELDS if name not in least.fields)
     said = (

@@ -39,7 +39,7 @@ def _assigned(name: str, lines: list[str], seen: Seen, told: Biographies) -> Ver
         lacking = ", ".join(person for person in listed if person not in there)
         said = f"{name} phân công nhiệm vụ cho {len(there)}/{len(listed)} lãnh đạo; chưa có: {lacking}."
         return Verdict(Status.PARTIAL, said, cite, share=round(len(there) / len(listed), 2), advice=_ADVICE)
-    return Verdict(Status.MET, f"{name} phân công nhiệm vụ cho {len(charged)} lãnh đạo.", cite)
+    return Verdict(Status.MET, f"{name} phân công nhiệm vụ cho {len(charged)} lãnh đạo.", cite, confidence=told.certainty)
 
 
 @criterion(
@@ -61,7 +61,8 @@ def duties(told: Biographies, documents: Documents, sections: Sections, search: 
     charged = [one for one in told.all if one.duties]
     if told.all and len(charged) == len(told.all):
         cites = tuple(one.content.seen.citation(f"{one.person.name}: {one.duties}") for one in charged[:4])
-        return Verdict(Status.MET, f"Cổng nêu nhiệm vụ đảm nhiệm của {len(charged)}/{len(told.all)} lãnh đạo.", cites)
+        said = f"Cổng nêu nhiệm vụ đảm nhiệm của {len(charged)}/{len(told.all)} lãnh đạo."
+        return Verdict(Status.MET, said, cites, confidence=told.certainty)
     hollow = sections.hollow(Topic.DUTIES)
     places = [s for s in sections.about(Topic.DUTIES) if s.content is not None and s.state is State.CONTENT]
     titled = documents.titled(_ASSIGNMENT, but=_OTHER)

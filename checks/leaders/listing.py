@@ -38,8 +38,9 @@ def listing(leaders: LeaderList, target: Target, search: Search) -> Verdict:
     serving = [one for one in target.leaders if (not one.since or one.since <= target.as_of) and (not one.until or one.until >= target.as_of)]
     missing = [one.name for one in serving if key(one.name) not in known]
     vacant = leaders.vacancies()
-    if heads and deputies and not missing and not vacant:
-        return Verdict(Status.MET, f"Cổng công khai lãnh đạo: {named}.", cites)
+    if heads and deputies and not missing and not vacant and not leaders.postless:
+        return Verdict(Status.MET, f"Cổng công khai lãnh đạo: {named}.", cites, confidence=leaders.certainty)
+    missing += [f"chức vụ của {person.name}" for person in leaders.postless if key(person.name) not in {key(one.name) for one in serving}]
     missing += [f"họ tên của {post}" for post in vacant]
     lacking = [words for words, there in (("người đứng đầu", heads), ("cấp phó", deputies)) if not there] + missing
     said = f"Cổng công khai chưa đủ lãnh đạo ({named}); chưa thấy {', '.join(lacking)}."

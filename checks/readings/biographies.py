@@ -52,13 +52,15 @@ class Biographies:
     """What is told of every listed leader."""
 
     all: tuple[Told, ...]
+    certainty: float
+    """As of the list of leaders it follows."""
 
 
 @reading
 def biographies(leaders: LeaderList, portal: Portal, own: OwnContent, target: Target) -> Biographies:
     """Read, for each leader on the list, the fullest passage on any page that is about leaders."""
     heads = {person.name: person for person in (*leaders.heads(target.kind), *leaders.deputies(target.kind))}
-    people = list(heads.values()) or list(leaders.people)
+    people = [*(heads.values() or leaders.people), *leaders.postless]
     pages = [leaders.content] if leaders.content is not None else []
     pages += [own.of(seen) for content in list(pages) for link in content.links if (seen := portal.page(link.url)) is not None]
     names = {key(person.name) for person in people}
@@ -71,7 +73,7 @@ def biographies(leaders: LeaderList, portal: Portal, own: OwnContent, target: Ta
             if (len(told.fields), bool(told.duties), len(told.lines)) > (len(best.fields), bool(best.duties), len(best.lines)):
                 best = told
         found.append(best)
-    return Biographies(tuple(found))
+    return Biographies(tuple(found), leaders.certainty)
 
 
 def _told(person: Person, content: Content) -> Told:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import takewhile
 
 from checks.model import Capture, Outcome
 from checks.readings.address import path_of
@@ -119,6 +120,7 @@ class _Finder:
         yield from self.drawings()
         if self.page_says is Says.CHART:
             yield from self.boxes()
+        yield from self.boxes_under_a_heading()
         yield from self.files()
 
     def pictures(self) -> Iterator[Chart]:
@@ -146,6 +148,16 @@ class _Finder:
         prose = sum(len(b.text) for b in self.content.blocks if len(b.text) > 2 * _SHORT_BOX)
         if len(bodies) >= _BODIES and prose < 600:
             yield Chart(self.content, "bảng ô", Says.CHART, "; ".join(unit.name for unit in bodies[:6]), len(bodies), None)
+
+    def boxes_under_a_heading(self) -> Iterator[Chart]:
+        """Boxes below a line that says chart, on a page that tells more than that."""
+        blocks = self.content.blocks
+        for i, head in enumerate(blocks):
+            if len(head.text) <= _SHORT_BOX and says(head.text) is Says.CHART:
+                boxes = takewhile(lambda block: block.tag in _BOXES and len(block.text) <= _SHORT_BOX, blocks[i + 1 :])
+                bodies = units_in(block.text for block in boxes)
+                if len(bodies) >= _BODIES:
+                    yield Chart(self.content, "bảng ô", Says.CHART, f"{head.text}: {'; '.join(u.name for u in bodies[:6])}", len(bodies), None)
 
     def files(self) -> Iterator[Chart]:
         for link in self.content.links:

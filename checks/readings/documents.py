@@ -11,7 +11,7 @@ from checks.model import Capture, Citation, Kind, Outcome, Target
 from checks.readings.attachments import Attachments
 from checks.readings.items import Items
 from checks.readings.own_content import Content, OwnContent, undated
-from checks.readings.ownership import names_other
+from checks.readings.ownership import names_other, names_own
 from checks.readings.portal import Portal, Seen
 from checks.registry import reading
 from checks.vietnamese.dates import dates_in
@@ -128,7 +128,7 @@ class Documents:
         by_number = self._by_number(document.numbers[:1], title)
         if by_number is not Issuer.UNKNOWN:
             return by_number
-        if any(key(name) in title for name in (self.target.name, *self.target.aliases)):
+        if names_own(document.title, self.target):
             return Issuer.OWN
         if names_other(document.title, self.target):
             return Issuer.OTHER

@@ -24,6 +24,7 @@ _FOUNDING = re.compile(
 )
 _KIND = re.compile(r"^(?:uy ban nhan dan |ubnd )?(?:huyen|thanh pho|thi xa|thi tran|xa|phuong) ")
 _SUBJECT = re.compile(r"\b(?:so|ban|ban quan ly|co quan|nganh)\b.{0,60}\b(?:thanh lap|hop nhat|doi ten|tach|chia tach|tai lap|lap lai)\b")
+_TITLE = 0.85
 _YEAR_ALONE = re.compile(r"^\W*(?:năm|từ|tháng \d{1,2}[/ -])?\s*(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)\d\d|nay))?\s*:?$", re.IGNORECASE)
 _NEXT_PART = re.compile(r"^\W*(?:[IVX]+|\d{1,2})[.)/]\s")
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ0-9\-–])")
@@ -80,7 +81,7 @@ def _introduces(content: Content, portal: Portal, sections: Sections) -> bool:
 
 def _titled(content: Content, attachments: Attachments, target: Target) -> Formation:
     """On a page named for history, every line with a year belongs to the story."""
-    lines = _timeline([block.text for block in content.blocks if block.linked < 0.6])
+    lines = _timeline([block.text for block in content.blocks if block.linked < 0.6 and label_strength(block.text, Topic.HISTORY) < _TITLE])
     lines += [line for file in attachments.on(content) for line in file.text.splitlines()]
     told = [s for line in lines for s in _sentences(line) if years_in(s) or _CHANGED.search(key(s))]
     return _formation(content, told, True, target)

@@ -17,6 +17,7 @@ _FORMER = re.compile(r"\b(qua cac thoi ky|cac thoi ky|nguyen (giam doc|truong ba
 _SPAN = re.compile(r"\(?\b(19|20)\d\d\s*[-–]\s*(19|20)\d\d\)?")
 _PLACES = (Topic.LEADERS, Topic.STRUCTURE, Topic.DUTIES, Topic.CONTACT, Topic.INTRODUCTION, Topic.FUNCTIONS)
 _NEAR = 4
+_UNVERIFIED = 0.85
 _SHORT = 90
 
 UNNAMED_HEAD = "người đứng đầu"
@@ -53,6 +54,10 @@ class LeaderList:
     people: tuple[Person, ...]
     unnamed: tuple[str, ...]
     """Names on that page without a post."""
+    postless: tuple[Person, ...] = ()
+    """Those of them that stand in the list like the others, so that they are leaders too."""
+    certainty: float = 1.0
+    """How sure it is that these are the leaders: without a roster in the configuration nobody knows who is missing or has left."""
 
     def vacancies(self) -> tuple[str, ...]:
         """Posts beside which the page says "being updated" instead of a name."""
@@ -83,8 +88,8 @@ def leader_list(portal: Portal, own: OwnContent, sections: Sections, target: Tar
     best = LeaderList(None, (), ())
     rank: tuple[int, int, float] = (0, 0, 0.0)
     for content, strength in _places(portal, own, sections):
-        people, unnamed = people_in(tuple(block.text for block in content.blocks))
-        found = LeaderList(content, people, unnamed)
+        people, unnamed, postless = people_in(tuple(block.text for block in content.blocks))
+        found = LeaderList(content, people, unnamed, postless, 1.0 if target.leaders else _UNVERIFIED)
         heads, deputies = len(found.heads(target.kind)), len(found.deputies(target.kind))
         here = (min(heads, 1) * 2 + min(deputies, 1), min(heads + deputies, 6), strength)
         if people and here > rank:
@@ -111,8 +116,9 @@ def _places(portal: Portal, own: OwnContent, sections: Sections) -> list[tuple[C
     return list(found.values())
 
 
-def people_in(lines: tuple[str, ...]) -> tuple[tuple[Person, ...], tuple[str, ...]]:
-    """Pair names with posts in LINES; return the pairs and the names that no leader's post belongs to.
+def people_in(lines: tuple[str, ...]) -> tuple[tuple[Person, ...], tuple[str, ...], tuple[Person, ...]]:
+    """Pair names with posts in LINES; return the pairs, the names that no leader's post belongs to, and those among them that are
+    written like the leaders right before them ("ÔNG …", in capitals).
 
     A post in the name's own line is its own; so is one in the next line or, on pages that put posts first, in the line before.
     A plural heading ("Các Phó Giám đốc") rules the names below it. Whoever is said to direct the agency's work as a whole
@@ -122,6 +128,8 @@ def people_in(lines: tuple[str, ...]) -> tuple[tuple[Person, ...], tuple[str, ..
     reader = _Pairing(lines)
     found: dict[str, Person] = {}
     unnamed: dict[str, None] = {}
+    postless: dict[str, Person] = {}
+    last = (-_LIST_GAP, ("", False))
     for i, name in enumerate(reader.names):
         if not name or name in found:
             continue
@@ -129,10 +137,31 @@ def people_in(lines: tuple[str, ...]) -> tuple[tuple[Person, ...], tuple[str, ..
         if said is None:
             if reader.alone(i):
                 unnamed.setdefault(name)
+                shape = _shape(reader.lines[i])
+                if shape == last[1] and any(shape) and i - last[0] < _LIST_GAP and not reader.other_beside(i):
+                    ruling = next(reversed(found.values())).post if reader.post_first else ""  # one cell for several rows
+                    postless.setdefault(name, Person(name, ruling, reader.lines[i]))
+                    last = (i, shape)
             continue
         post, line = said
         found[name] = Person(name, post, line)
-    return tuple(found.values()), tuple(name for name in unnamed if name not in found)
+        last = (i, _shape(reader.lines[i]))
+    found |= {name: one for name, one in postless.items() if one.post and name not in found}
+    return (
+        tuple(found.values()),
+        tuple(name for name in unnamed if name not in found),
+        tuple(one for name, one in postless.items() if name not in found),
+    )
+
+
+_LIST_GAP = 8
+_HONOUR = re.compile(r"^\W*(?:\d+\W+)?(ông|bà|đ/?c|đồng chí)\b", re.IGNORECASE)
+
+
+def _shape(line: str) -> tuple[str, bool]:
+    """How a name is written: with an honour before it, in capitals."""
+    honour = _HONOUR.match(line)
+    return ("với danh xưng" if honour else "", line.isupper())
 
 
 _OTHER_POST = re.compile(
@@ -161,7 +190,7 @@ class _Pairing:
     def bare(self, i: int) -> bool:
         """The line is a post and nothing else."""
         line = _MARKS.sub("", self.lines[i])
-        if not self.posts[i] or self.names[i] or len(line) >= 90 or not key(line).startswith(key(self.posts[i])):
+        if not self.posts[i] or self.names[i] or len(line.partition(":")[0]) >= _SHORT or not key(line).startswith(key(self.posts[i])):
             return False
         rest = line[len(self.posts[i]) :].strip()
         return not rest[:1].islower() or rest.startswith(_QUALIFIERS)
@@ -169,6 +198,10 @@ class _Pairing:
     def other(self, i: int) -> bool:
         """The line is the post of somebody who does not lead the agency."""
         return len(self.lines[i]) < 60 and bool(_OTHER_POST.search(key(self.lines[i])))
+
+    def other_beside(self, i: int) -> bool:
+        """The next line is the post of somebody who does not lead the agency."""
+        return i + 1 < len(self.lines) and self.other(i + 1)
 
     def alone(self, i: int) -> bool:
         """The line is a name without a post."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from checks.model import Capture, Outcome, Target
 from checks.readings.attachments import Attachments
 from checks.readings.own_content import Content, OwnContent
-from checks.readings.ownership import other_owner
+from checks.readings.ownership import names_own, other_owner
 from checks.readings.portal import Portal
 from checks.readings.sections import Sections, State
 from checks.registry import reading
@@ -35,6 +35,8 @@ class Mandate:
     part: bool
     """It is a subordinate unit's, by the words that lead there."""
     files: tuple[Capture, ...]
+    named: bool
+    """The text names the agency."""
 
     @property
     def rank(self) -> int:
@@ -100,4 +102,5 @@ def _mandate(content: Content, label: str, attachments: Attachments, target: Tar
         foreign=other_owner(text, target),
         part=part is not None and (mine is None or part.start() < mine),
         files=files,
+        named=names_own(text, target),
     )

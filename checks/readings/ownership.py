@@ -1,10 +1,12 @@
 """Whose text is this: does a passage speak of the unit itself, or of another agency."""
 
 import re
+from collections import Counter
 
-from checks.model import Target
+from checks.model import Kind, Target
+from checks.vietnamese.numbers import abbreviates
 from checks.vietnamese.places import foreign_province, province_key
-from checks.vietnamese.text import clean, folded
+from checks.vietnamese.text import clean, folded, key
 
 _SUBJECT = re.compile(
     r"\b((?:Sở|Ban Quản lý|Ban quản lý|Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Thanh tra|Văn phòng)\s+[^,.;:()]{2,80}?)\s+"
@@ -17,7 +19,7 @@ _INSPECTORATE = frozenset(("thanh", "tra"))
 
 def other_owner(text: str, target: Target) -> str:
     """Return the agency or province TEXT is about where that is plainly not TARGET's, "" where it is or cannot be told."""
-    if province := foreign_province(text, target.province):
+    if province := foreign_province(text, target.province) or _other_locality(text, target):
         return province
     subjects = [clean(found[1]) for line in text.splitlines() for found in _SUBJECT.finditer(clean(line))]
     telling = [_telling(name) for name in (target.name, *target.aliases)]
@@ -31,8 +33,37 @@ def other_owner(text: str, target: Target) -> str:
 _BODY = re.compile(r"\b(?:Sở|huyện|Huyện|thành phố|thị xã|xã|phường|thị trấn|Ban Quản lý|UBND|HĐND)\s+(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ'’]*[ ,]*(?:và )?){1,6}")
 
 
+_LOCALITY = re.compile(r"\b(?:huyện|thị xã|thành phố) (?:[A-ZĐÀ-Ỹ][\wÀ-ỹ'’]*)(?: [A-ZĐÀ-Ỹ][\wÀ-ỹ'’]*){1,2}")
+
+
+def _other_locality(text: str, target: Target) -> str:
+    """The district a text of a district's portal is about, where it names another again and again and its own never."""
+    if target.kind not in (Kind.DISTRICT, Kind.COMMUNE):
+        return ""
+    own = [_telling(name) for name in (target.name, *target.aliases)]
+    named = Counter(found[0] for found in _LOCALITY.finditer(clean(text)))
+    if not named or any(name and name <= _telling(text) for name in own):
+        return ""
+    name, times = named.most_common(1)[0]
+    return name if times >= _AGAIN else ""
+
+
+_AGAIN = 3
+_SHORT = re.compile(r"\b(Sở|Ban|BQL|UBND|Thanh tra)\s+([A-ZĐ][A-ZĐ&\-]+)(?![\w&])")
+
+
+def names_own(title: str, target: Target) -> bool:
+    """Whether TITLE names TARGET, in full or abbreviated ("Sở KH&CN")."""
+    names = (target.name, *target.aliases)
+    if any(key(name) in key(title) for name in names):
+        return True
+    return any(abbreviates(f"{found[1]}{found[2]}", name) for found in _SHORT.finditer(clean(title)) for name in names)
+
+
 def names_other(title: str, target: Target) -> bool:
     """Whether TITLE names an agency or a locality as somebody's own that is not TARGET's ("của huyện …", "tại xã …")."""
+    if names_own(title, target):
+        return False
     own = [_telling(name) for name in (target.name, *target.aliases)] + [_telling(target.province)]
     bodies = [_telling(found[0]) for found in _BODY.finditer(clean(title))]
     return bool(bodies) and not any(name and (name <= body or body <= name) for body in bodies for name in own)

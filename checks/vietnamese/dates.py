@@ -1,6 +1,7 @@
 """Dates as portals and documents write them.
 
 Every form listed in the domain study (§2.10) of a full day: 30/10/2025, 3-4-2024, 24.12.2024, "ngày 24 tháng 12 năm 2024",
+"22 Tháng Mười, 2024" and "Tháng Mười 22, 2024" as blogs write them, "October 22, 2024" where nobody translated the theme,
 ISO 8601. Times of day, also with SA/CH, stand beside the date and are not needed to tell the day.
 """
 
@@ -10,7 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 
 _NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/])")
-_WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s*(?:,|năm)\s*(\d{4})", re.IGNORECASE)
+_WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s*(?:,|năm|\s)\s*(\d{4})", re.IGNORECASE)
+_MONTHS = {name: number for number, name in enumerate("một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|mười một|mười hai".split("|"), 1)}
+_MONTHS |= {"giêng": 1, "bốn": 4, "chạp": 12}
+_MONTHS |= {name: number for number, name in enumerate("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec".split("|"), 1)}
+_NAME = (
+    r"(?:tháng\s+(?P<{0}>mười một|mười hai|mười|một|hai|ba|tư|bốn|(?-i:Năm)|năm(?=,)|sáu|bảy|tám|chín|giêng|chạp)"
+    r"|(?P<{1}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?)"
+)
+_NAMED = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s+{_NAME.format('vi', 'en')},?\s+(?:năm\s+)?(?P<year>\d{{4}})(?!\d)"
+    rf"|\b{_NAME.format('vi2', 'en2')}\s+(?P<day2>\d{{1,2}}),?\s+(?P<year2>\d{{4}})(?!\d)",
+    re.IGNORECASE,
+)
+"""The month by its name: "năm" is a month only where capital or comma tells it from the word for year."""
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _EARLIEST = 1990
 
@@ -29,16 +43,22 @@ def dates_in(text: str) -> Iterator[DateFound]:
     found: list[DateFound] = []
     for pattern, order in ((_NUMERIC, (4, 3, 1)), (_WORDS, (3, 2, 1)), (_ISO, (1, 2, 3))):
         for match in pattern.finditer(text):
-            year, month, day = (int(match[i]) for i in order)
-            if len(match[order[0]]) == 2:
-                year += 2000
-            if year < _EARLIEST or year > 2100:
-                continue
-            try:
-                found.append(DateFound(date(year, month, day), match[0], match.start()))
-            except ValueError:
-                continue
+            year = int(match[order[0]]) + (2000 if len(match[order[0]]) == 2 else 0)
+            found += _valid(year, int(match[order[1]]), int(match[order[2]]), match)
+    for match in _NAMED.finditer(text):
+        told = {name.rstrip("2"): value for name, value in match.groupdict().items() if value}
+        month = _MONTHS[(told.get("vi") or told["en"]).lower()]
+        found += _valid(int(told["year"]), month, int(told["day"]), match)
     yield from sorted(found, key=lambda one: one.start)
+
+
+def _valid(year: int, month: int, day: int, match: re.Match[str]) -> list[DateFound]:
+    if not _EARLIEST <= year <= 2100:
+        return []
+    try:
+        return [DateFound(date(year, month, day), match[0], match.start())]
+    except ValueError:
+        return []
 
 
 def years_in(text: str) -> tuple[int, ...]:

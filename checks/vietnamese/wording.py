@@ -186,7 +186,7 @@ PLACEHOLDERS: tuple[str, ...] = tuple(
     for phrase in (
         "Đang cập nhật|Nội dung đang được cập nhật|Nội dung đang cập nhật|Thông tin đang được cập nhật"
         "|Chuyên mục đang được cập nhật|Dữ liệu đang được cập nhật|Đang được cập nhật|Đang xây dựng"
-        "|Trang đang được xây dựng|Chuyên mục đang xây dựng|Chưa có dữ liệu|Chưa có bài viết|Chưa có nội dung"
+        "|Đang được xây dựng|Trang đang được xây dựng|Chuyên mục đang xây dựng|Chưa có dữ liệu|Chưa có bài viết|Chưa có nội dung"
         "|Chưa có tin bài|Chưa cập nhật|Chưa cập nhật nội dung|Không có dữ liệu|Không có dữ liệu hiển thị"
         "|Không có bản ghi|Không có bản ghi nào|Không có bài viết nào|Không tìm thấy dữ liệu|Không tìm thấy kết quả"
         "|Không tìm thấy nội dung nào theo yêu cầu|Hiện tại chưa có|Hiện chưa có thông tin|Mục này chưa có nội dung"

@@ -128,7 +128,7 @@ class Harvest:
                 yield found
 
     def _document(self, link: Link, at: Address, strength: float) -> Address | None:
-        relevance = max(worth.strength(link.url, link.text, self.topics), 0.9 * strength)
+        relevance = max(worth.strength(link.url, link.text, self.topics), strength)
         if relevance < worth.CONCERNS:
             return None
         admitted = self.atlas.admit(self.at_home(link.url), Role.DOCUMENT)
