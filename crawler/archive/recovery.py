@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.archive import addresses, artifacts, ledger, segments
-from crawler.archive.disk import sync_file, sync_folder
+from crawler.archive.disk import full, sync_file, sync_folder
 from crawler.archive.encoding import sha256
 from crawler.archive.faults import CaseDamaged
-from crawler.archive.schema import transaction
+from crawler.archive.schema import CommitUnclear, transaction
 from crawler.archive.segments import Place
 
 QUARANTINE = "quarantine"
@@ -23,18 +23,21 @@ _SPOT_CHECKED = 100
 def recover(db: sqlite3.Connection, folder: Path, run: str, at: datetime) -> None:
     """Bring the case to the state of its last commit; an entry in the ledger names all that had to be done.
 
-    Raises CaseDamaged where the database, the ledger or one of the last records was altered.
+    Raises CaseDamaged where the database, the ledger or one of the last records was altered; DiskFull.
     """
     _check_database(db, folder)
     ledger.check(db)
     tails = _tails(db, folder)
     quarantined = [_quarantine(folder, file, end) for file, end in tails]
-    with transaction(db):
-        lost = _mark_lost(db, folder)
-        requeued = addresses.reclaim(db)
-        if quarantined or lost or requeued:
-            done = {"quarantined": quarantined, "lost": lost, "requeued": requeued}
-            ledger.append(db, run, "run.recover", run, done, at)
+    try:
+        with transaction(db):
+            lost = _mark_lost(db, folder)
+            requeued = addresses.reclaim(db)
+            if quarantined or lost or requeued:
+                done = {"quarantined": quarantined, "lost": lost, "requeued": requeued}
+                ledger.append(db, run, "run.recover", run, done, at)
+    except CommitUnclear as fault:
+        raise full(folder, fault) from fault
     # Only now: a kill before this line finds the same tails again and loses none.
     for file, end in tails:
         _cut(file, end)

@@ -1,7 +1,6 @@
 """A crawl that is stopped, killed, refused or out of room loses nothing and goes on."""
 
 import os
-import random
 import signal
 import sys
 from collections import Counter
@@ -86,26 +85,6 @@ def test_asked_twice_it_stops_where_it_stands(tmp_path: Path) -> None:
             process.communicate(timeout=20)
         assert process.returncode == INTERRUPTED
     assert_sound(folder)
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_killed_again_and_again(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
-    kills = 4
-    with ScriptedPortal(site()) as portal:
-        folder = make_case(tmp_path / "run", [unit(portal.url, topics=[])], [portal.host])
-        for _ in range(kills):
-            enough, asked = Event(), len(portal.asked) + chance.randint(1, 16)
-            portal.on_ask = lambda path, enough=enough, asked=asked: enough.set() if len(portal.asked) >= asked else None  # type: ignore[misc]
-            with start(folder) as process:
-                assert enough.wait(20)
-                process.kill()
-                process.communicate()
-        portal.on_ask = lambda path: None
-        code, said = crawl(folder)
-    assert code == DONE, said
-    whole(folder)
-    assert sum(portal.hits.values()) <= len(portal.hits) + kills, "only what was in flight is asked for again"
 
 
 def test_a_killed_choice_of_the_portal_is_made_again(tmp_path: Path) -> None:
