@@ -33,10 +33,11 @@ def service_link(links: ServiceLinks, search: Search, target: Target, *, clicks:
         one = alive[0]
         failed = one.target is not None and one.target.outcome.may_pass
         note = f"Không mở được {one.link.url} từ máy kiểm tra; chỉ ghi nhận là có liên kết." if failed else ""
+        where = f"ở trang cách trang chủ {one.seen.capture.clicks} bước" if one.seen.capture.clicks else "ngay trên trang chủ"
         named = f"“{one.link.text}” " if one.link.text else ""
         return Verdict(
             Status.MET,
-            f"Cổng có liên kết {named}tới {host_of(one.link.url)}, cách trang chủ {one.seen.capture.clicks} bước.",
+            f"Cổng có liên kết {named}tới {host_of(one.link.url)} {where}.",
             (one.seen.citation(f"{one.link.text} → {one.link.url}".strip(" →")),),
             notes=(note,) if note else (),
         )
