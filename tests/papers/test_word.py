@@ -100,7 +100,7 @@ def test_a_conclusion_states_what_stands_and_what_is_wanting_with_place_time_and
 
 def test_figures_in_papers_are_the_programs_own(drafts: Path) -> None:
     record = sample.province()
-    table = next(t for t in Document(drafts / "bao-cao-ket-qua.docx").tables if t.rows[0].cells[0].text == "STT")
+    table = next(t for t in Document(drafts / "bao-cao-ket-qua.docx").tables if t.rows[0].cells[0].text == "TT")
     assert len(table.rows) == 1 + len(record.units)
     for row, unit in zip(table.rows[1:], record.units, strict=True):
         cells = [cell.text for cell in row.cells]

@@ -70,7 +70,7 @@ def _overview(sheet: Sheet, record: RunRecord, bands: Bands) -> None:
         share, coverage = sentences.percent(now.share), sentences.percent(now.coverage)
         rows.append((str(number), unit.name, *map(str, counts), str(still), points, share, coverage, now.band(bands)))
     heads = ("TT", "Đơn vị", "Đạt", "Tồn tại", "Chưa kết luận", "Điểm", "Tỷ lệ điểm", "Tỷ lệ kiểm chứng", "Xếp loại (tham khảo)")
-    sheet.table(heads, (0.9, 3.2, 1.3, 1.4, 1.5, 2.3, 1.9, 1.9, 1.8), rows, centred=(0, 2, 3, 4, 5, 6, 7, 8))
+    sheet.table(heads, (1.1, 3.0, 1.3, 1.4, 1.5, 2.3, 1.9, 1.9, 1.8), rows, centred=(0, 2, 3, 4, 5, 6, 7, 8))
 
 
 def _by_item(sheet: Sheet, record: RunRecord) -> None:
