@@ -38,13 +38,14 @@
     }
   });
 
-  document.addEventListener("input", (event) => {
-    const sift = event.target.closest("[data-sift]");
-    if (!sift) { return; }
-    const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
-    const wanted = plain(sift.value);
-    for (const row of document.querySelectorAll(`${sift.dataset.sift} tbody tr`)) { row.hidden = !plain(row.textContent).includes(wanted); }
-  });
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+  const sift = (field) => {
+    const wanted = plain(field.value);
+    for (const row of document.querySelectorAll(`${field.dataset.sift} tbody tr`)) { row.hidden = !plain(row.textContent).includes(wanted); }
+  };
+  // Somebody may have typed before this ran, or come back to what was typed.
+  document.querySelectorAll("[data-sift]").forEach(sift);
+  document.addEventListener("input", (event) => { if (event.target.matches("[data-sift]")) { sift(event.target); } });
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches && event.target.matches("[data-sift]")) { event.preventDefault(); }
