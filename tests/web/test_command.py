@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from http.client import HTTPSConnection
 from ipaddress import IPv4Address
 from pathlib import Path
-from threading import Thread
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -25,8 +24,6 @@ from crawler.archive.case import CaseFile
 from inspection import run
 from inspection.cli import main
 from inspection.web.accounts import FOLDER, Accounts
-from inspection.web.place import Place
-from inspection.web.server import Server
 from tests.inspection.tiny_portal import NAME, TinyPortal, targets_of
 from tests.web.conftest import UNIT
 from tests.web.visitor import PASSWORD, Visitor
@@ -41,10 +38,10 @@ def put(out: Path, login: str = "an", role: str = "lead", password: str = PASSWO
 
 
 @contextmanager
-def running(out: Path, targets: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def running(out: Path, targets: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The server as a process, and where it is."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "inspection", "web", "--out", str(out), "--targets", str(targets), "--port", "0"],
+        [sys.executable, "-m", "inspection", "web", "--out", str(out), "--targets", str(targets), "--port", "0", *more],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -54,7 +51,7 @@ def running(out: Path, targets: Path) -> Iterator[tuple[subprocess.Popen[str], s
     try:
         assert process.stdout is not None
         said = process.stdout.readline()
-        found = re.search(r"http://\S+", said)
+        found = re.search(r"https?://\S+", said)
         assert found, said
         yield process, found[0]
     finally:
@@ -116,22 +113,16 @@ def test_its_end_stops_what_goes_on_and_that_can_be_resumed(tmp_path: Path) -> N
 
 def test_tls_makes_the_cookie_secure(tmp_path: Path) -> None:
     certificate, key = _self_signed(tmp_path)
-    server = Server(tmp_path / "output", tmp_path / "khong-co.toml", Place(port=0, certificate=certificate, key=key), scrypt_cost=16)
     put(tmp_path / "output")
-    thread = Thread(target=server.serve)
-    thread.start()
-    try:
-        assert server.url.startswith("https://")
-        connection = HTTPSConnection("127.0.0.1", urlsplit(server.url).port, context=ssl.create_default_context(cafile=str(certificate)))
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": server.desk.origin, "Connection": "close"}
+    with running(tmp_path / "output", tmp_path / "khong-co.toml", "--tls-cert", str(certificate), "--tls-key", str(key)) as (_, url):
+        assert url.startswith("https://")
+        connection = HTTPSConnection("127.0.0.1", urlsplit(url).port, context=ssl.create_default_context(cafile=str(certificate)))
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": url.rstrip("/"), "Connection": "close"}
         connection.request("POST", "/login", urlencode({"login": "an", "password": PASSWORD}), headers)
         answer = connection.getresponse()
         assert answer.status == 303
         assert "secure" in (answer.getheader("Set-Cookie") or "").lower()
         connection.close()
-    finally:
-        server.stop()
-        thread.join(30)
 
 
 def _self_signed(place: Path) -> tuple[Path, Path]:
