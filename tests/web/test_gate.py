@@ -24,7 +24,8 @@ def pages(id: str) -> list[str]:
 
 def acts(id: str) -> list[str]:
     here = f"/runs/{id}"
-    return ["/runs", f"{here}/stop", f"{here}/resume", f"{here}/judge", f"{here}/report", f"{here}/workbook",
+    return ["/runs", f"{here}/stop", f"{here}/resume", f"{here}/judge", f"{here}/report", f"{here}/workbook", f"{here}/export", f"{here}/verify", f"{here}/seal",
+            "/compare",
             f"{here}/units/{UNIT}/findings/N3d.1", "/schedule/seal", "/schedule/slots", "/logout"]  # fmt: skip
 
 
@@ -56,9 +57,10 @@ def test_a_viewer_changes_nothing(shop: Server, kept: Kept) -> None:
     assert "<form" not in one.get(f"/runs/{kept.id}/units/{UNIT}/findings/N3d.1").text.split("</header>")[1]
 
 
-def test_an_inspector_does_not_hold_the_schedule(shop: Server) -> None:
+def test_an_inspector_neither_seals_nor_holds_the_schedule(shop: Server, kept: Kept) -> None:
     one = visitor(shop, "binh")
     assert one.send("/schedule/seal", {}).status == 403
+    assert one.send(f"/runs/{kept.id}/seal", {}).status == 403
 
 
 def test_a_form_of_another_site_is_refused(shop: Server, kept: Kept) -> None:

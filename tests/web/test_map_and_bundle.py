@@ -68,6 +68,9 @@ def test_papers_and_bundle_are_sent_as_they_are(shop: Server, kept: Kept) -> Non
     answer = one.get(f"/runs/{kept.id}/papers/{book.name}")
     assert answer.body == book.read_bytes()
     assert answer.headers["content-disposition"].startswith("attachment")
+    draft = next((kept.out / kept.id / "du-thao").glob("*.docx"))
+    assert one.get(f"/runs/{kept.id}/papers/du-thao/{draft.name}").body == draft.read_bytes()
+    assert f"du-thao/{draft.name}" in one.get(f"/runs/{kept.id}/papers").text
     bundle = one.get(f"/runs/{kept.id}/bundle.zip")
     assert f"{kept.id}/case.sqlite" in zipfile.ZipFile(BytesIO(bundle.body)).namelist()
     assert Path(bundle.headers["content-disposition"].split('"')[1]).stem == kept.id

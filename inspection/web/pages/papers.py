@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from inspection import decisions
 from inspection.evidence.sealing import is_sealed
 from inspection.importing import bring_in
 from inspection.imports.evidence import KINDS
+from inspection.papers.word.drafts import FOLDER as DRAFTS
 from inspection.run import FINDINGS, BadRequest
 from inspection.terminal import Terminal
 from inspection.web.bundle import zipped
@@ -31,13 +32,13 @@ def page(caller: Caller) -> Response:
     """The page."""
     id, record = judged(caller)
     folder = caller.desk.out / id
-    files = sorted((path for path in folder.iterdir() if _given(path)), key=lambda path: (path.suffix == ".json", path.name))
+    files = _files(folder)
     return caller.page(
         "papers.html",
         id=id,
         record=record,
-        files=[(path.name, path.stat().st_size, datetime.fromtimestamp(path.stat().st_mtime, UTC)) for path in files],
-        stale=_stale(folder, files),
+        files=[(name, path.stat().st_size, datetime.fromtimestamp(path.stat().st_mtime, UTC)) for name, path in files.items()],
+        stale=_stale(folder, files.values()),
         sealed=is_sealed(folder),
         kinds=KINDS.values(),
         work=caller.desk.works.of(id),
@@ -46,8 +47,8 @@ def page(caller: Caller) -> Response:
 
 def file(caller: Caller) -> Response:
     """One of the papers."""
-    path = _folder(caller) / caller.request.path_params["name"]
-    if path.parent != _folder(caller) or not _given(path):
+    path = _files(_folder(caller)).get(caller.request.path_params["name"])
+    if path is None:
         missing("Không có tệp này.")
     return FileResponse(path, filename=path.name, media_type="application/octet-stream")
 
@@ -123,11 +124,17 @@ def _folder(caller: Caller) -> Path:
     return folder
 
 
+def _files(folder: Path) -> dict[str, Path]:
+    """What is handed over, by its place below the folder: papers, drafts, and the findings for other programs."""
+    papers = [path for place in (folder, folder / DRAFTS) if place.is_dir() for path in sorted(place.iterdir()) if _given(path)]
+    return {path.relative_to(folder).as_posix(): path for path in [*papers, folder / FINDINGS]}
+
+
 def _given(path: Path) -> bool:
-    return path.is_file() and (path.suffix in _PAPERS or path.name == FINDINGS) and not path.name.startswith(("~", "."))
+    return path.is_file() and path.suffix in _PAPERS and not path.name.startswith(("~", "."))
 
 
-def _stale(folder: Path, files: list[Path]) -> bool:
+def _stale(folder: Path, files: Iterable[Path]) -> bool:
     """Whether something was decided after the newest paper was written."""
     written = [path.stat().st_mtime_ns for path in files if path.suffix in _PAPERS]
     return not written or max(written) < (folder / FINDINGS).stat().st_mtime_ns

@@ -53,15 +53,25 @@ def judge(caller: Caller) -> Response:
 
 def report(caller: Caller) -> Response:
     """Write the papers again."""
-    return _again(caller, "report", "lập lại giấy tờ", "/papers")
+    return _again(caller, "report", "lập lại giấy tờ")
 
 
-def _again(caller: Caller, command: str, words: str, place: str = "") -> Response:
+def verify(caller: Caller) -> Response:
+    """Look whether the evidence is whole."""
+    return _again(caller, "verify", "kiểm tra bằng chứng")
+
+
+def seal(caller: Caller) -> Response:
+    """Verify and seal."""
+    return _again(caller, "seal", "niêm phong")
+
+
+def _again(caller: Caller, command: str, words: str) -> Response:
     id = run_id(caller)
     if caller.desk.shelf.folder(id) is None:
         missing("Không có lần kiểm tra này.")
     caller.desk.works.begin(id, [command, id, "--out", str(caller.desk.out)], words, caller.account.name)
-    return caller.go(f"/runs/{id}{place}", f"Đã bắt đầu: {words}.")
+    return caller.go(f"/runs/{id}", f"Đã bắt đầu: {words}.")
 
 
 def run_id(caller: Caller) -> str:
