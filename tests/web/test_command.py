@@ -95,15 +95,16 @@ def test_its_end_stops_what_goes_on_and_that_can_be_resumed(tmp_path: Path) -> N
     put(out)
     with TinyPortal(held="/co-cau") as portal:
         targets = tmp_path / "targets.toml"
-        targets.write_text(targets_of((UNIT, NAME, portal.url)), "utf-8")
+        # A second between two requests: the end comes in the middle.
+        targets.write_text(targets_of((UNIT, NAME, portal.url)).replace("pace_s = 0", "pace_s = 1"), "utf-8")
         with running(out, targets) as (process, url):
             one = Visitor(url)
             assert one.enter("an").status == 303
             where = one.send("/runs", {"what": "units", "unit": UNIT}).headers["location"]
             assert portal.asked.wait(60)
             assert one.send("/runs", {"what": "units", "unit": "khac"}).status == 409
-            process.send_signal(signal.SIGINT)
             portal.let_go.set()
+            process.send_signal(signal.SIGINT)
             assert process.wait(60) == 0
     folder = out / where.removeprefix("/runs/")
     with CaseFile.open(folder, at=run.now()) as case:

@@ -81,6 +81,7 @@ def test_a_unit_from_the_start_to_the_papers(tmp_path: Path, surf: Callable[...,
         assert portal.asked.wait(30)
         expect(page.get_by_text("Đang chạy:")).to_be_visible()
         page.get_by_role("button", name="Dừng lại").click()
+        expect(page.get_by_text("Đã yêu cầu dừng")).to_be_visible()
         portal.let_go.set()
         # The page turns by itself, and the run goes on where it was.
         expect(page.get_by_text("đã dừng (mã 4)")).to_be_visible()
@@ -142,6 +143,7 @@ def test_any_address_and_a_mistyped_wish(kept: Kept, surf: Callable[..., Surfer]
         expect(live.get_by_role("rowheader", name="Sở <b>Lạ</b>")).to_be_visible()
         assert portal.asked.wait(30)
         page.get_by_role("button", name="Dừng lại").click()
+        expect(page.get_by_text("Đã yêu cầu dừng")).to_be_visible()
         portal.let_go.set()
         expect(page.get_by_role("button", name="Chạy tiếp")).to_be_visible()
 

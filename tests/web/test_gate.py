@@ -24,9 +24,8 @@ def pages(id: str) -> list[str]:
 
 def acts(id: str) -> list[str]:
     here = f"/runs/{id}"
-    return ["/runs", f"{here}/stop", f"{here}/resume", f"{here}/judge", f"{here}/report", f"{here}/workbook", f"{here}/export", f"{here}/verify", f"{here}/seal",
-            "/compare",
-            f"{here}/units/{UNIT}/findings/N3d.1", "/schedule/seal", "/schedule/slots", "/logout"]  # fmt: skip
+    own = ("stop", "resume", "judge", "report", "verify", "seal", "workbook", "export", f"units/{UNIT}/findings/N3d.1")
+    return ["/runs", *(f"{here}/{name}" for name in own), "/compare", "/schedule/seal", "/schedule/slots", "/logout"]
 
 
 def test_a_stranger_sees_the_door_only(shop: Server, kept: Kept) -> None:
