@@ -51,3 +51,10 @@ def test_the_sample_province_travels_with_it(installed: Path) -> None:
     here = sorted(path.relative_to(ROOT) for path in (ROOT / "demo").rglob("*.toml"))
     there = sorted(path.relative_to(installed) for path in (installed / "demo").rglob("*.toml"))
     assert there == here
+
+
+def test_the_page_travels_with_it(installed: Path) -> None:
+    web = Path("inspection/web")
+    here = {path.relative_to(ROOT / web) for folder in ("templates", "static") for path in (ROOT / web / folder).iterdir()}
+    there = {path.relative_to(installed / web) for folder in ("templates", "static") for path in (installed / web / folder).iterdir()}
+    assert there == here
