@@ -22,7 +22,11 @@ _FAR = 14
 _HEADING = 140
 _BESIDE = 20
 """Letters that may follow the name in its heading (its address, "thuộc Sở …")."""
-_NUMBERED = re.compile(r"^\W*(?:(?:\d{1,2}(?:\.\d+)*|(?-i:[a-zđ])|(?-i:[IVX]+))[.)]\s*)?(?:Chức năng,?\s+(?:và\s+)?nhiệm vụ\s+(?:của\s+)?)?", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^\W*(?:(?:\d{1,2}(?:\.\d+)*|(?-i:[a-zđ])|(?-i:[IVX]+))[.)]\s*)?"
+    r"(?:Chức năng(?:,?\s+(?:và\s+)?nhiệm vụ)?\s*(?:của\s+|:\s*)?)?",
+    re.IGNORECASE,
+)
 _LEFT_OPEN = re.compile(r"\bdo (giám đốc|trưởng ban|chủ tịch)\b.{0,30}\bquy định\b")
 _DOES = re.compile(
     r"(?:tham mưu|giúp|có (?:chức năng|nhiệm vụ)|thực hiện (?:chức năng|nhiệm vụ)"

@@ -1,17 +1,22 @@
 """N3c.1: does the portal tell how the agency came to be."""
 
+import re
+
 from checks import basis
 from checks.model import Status, Target, Verdict
 from checks.readings.formation import Formation, Formations
 from checks.readings.hints import Hints
-from checks.readings.ownership import other_owner
+from checks.readings.ownership import names_home, other_owner
 from checks.readings.search import Search
 from checks.registry import criterion
 from checks.vietnamese.dates import years_in
+from checks.vietnamese.text import key
 from checks.vietnamese.topics import Topic
 
 WHAT = "tóm lược quá trình hình thành và phát triển của cơ quan"
 _ADVICE = "Đăng bài tóm lược quá trình hình thành và phát triển, nêu các mốc thời gian và văn bản thành lập."
+
+_NATIONAL = re.compile(r"\b(việt nam|cả nước|toàn quốc|thế giới)\b")
 
 
 @criterion(
@@ -40,6 +45,9 @@ def formation(formations: Formations, target: Target, search: Search, hints: Hin
     if owner := other_owner(one.content.text, target):
         said = f"{where} nói về {owner}, không phải của đơn vị; cần người kiểm tra xác minh."
         return Verdict(Status.NEEDS_REVIEW, said, cite, confidence=0.3, advice=_ADVICE)
+    if _NATIONAL.search(key(one.content.heading)) and not names_home(one.content.text, target):
+        said = f"{where} kể lịch sử nhưng không nhắc tên đơn vị hay địa phương; cần người kiểm tra xem có phải của đơn vị không."
+        return Verdict(Status.NEEDS_REVIEW, said, cite, confidence=0.4, advice=_ADVICE)
     enough = len(one.years) >= milestones or (one.document and len(one.sentences) > 1)
     if enough and one.length >= characters:
         document = f", văn bản {one.document}" if one.document else ""

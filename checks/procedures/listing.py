@@ -74,7 +74,7 @@ def _less(shelf: ProcedureShelf, links: ServiceLinks) -> Verdict | None:
         link = general[0]
         said = f"Cổng chỉ có liên kết “{link.link.text or 'biểu ngữ'}” tới {host_of(link.link.url)}, chưa dẫn tới danh mục của đơn vị."
         return Verdict(Status.PARTIAL, said, (link.seen.citation(f"{link.link.text} → {link.link.url}"),), advice=_LEAD)
-    if general:
+    if general and general[0].seen.capture.clicks == 0:
         link = general[0]
         said = f"Chuyên mục TTHC chưa có thủ tục nào; cổng chỉ có liên kết tới trang chung của {host_of(link.link.url)}."
         return Verdict(Status.PARTIAL, said, (link.seen.citation(f"{link.link.text} → {link.link.url}"),), advice=_LEAD)

@@ -14,7 +14,7 @@ from checks.vietnamese.text import holds, key
 from checks.vietnamese.wording import PLACEHOLDERS
 
 FIELDS: Mapping[str, re.Pattern[str]] = {
-    "ngày, năm sinh": re.compile(r"\b(ngày sinh|sinh ngày|năm sinh|sinh năm|ngày tháng năm sinh|sinh ngày tháng năm|sinh)\b\W{0,4}(\d|ngày|năm)"),
+    "ngày, năm sinh": re.compile(r"\b(ngày sinh|sinh ngày|năm sinh|sinh năm|ngày tháng năm sinh|sinh ngày tháng năm|sinh)\b(\W{0,4}(\d|ngày|năm)|$)"),
     "quê quán": re.compile(r"\b(quê quán|nguyên quán|nơi sinh|quê)\b"),
     "trình độ chuyên môn": re.compile(
         r"\b(trình độ|chuyên môn|học vấn|học vị|văn bằng|thạc sĩ|thạc sỹ|tiến sĩ|tiến sỹ|cử nhân|kỹ sư|bác sĩ|bác sỹ|dược sĩ|luật sư|đại học)\b"

@@ -15,7 +15,7 @@ from checks.readings.address import path_of
 from checks.readings.attachments import Attachments
 from checks.readings.org_units import units_in
 from checks.readings.own_content import Content, OwnContent
-from checks.readings.page import Image
+from checks.readings.page import Block, Image
 from checks.readings.portal import Portal
 from checks.readings.sections import Sections, State
 from checks.registry import reading
@@ -29,6 +29,7 @@ _STRUCTURE = re.compile(r"\b(co cau to chuc|to chuc bo may|bo may to chuc|co cau
 _SO_DO = re.compile(r"sodo(tochuc|bomay|cocau)|orgchart")
 _CO_CAU = re.compile(r"cocautochuc|tochucbomay|bomaytochuc")
 _FURNITURE = re.compile(r"\b(icon|logo|banner|button|print|pdf|word|facebook|zalo|spacer|blank|noimage|no image|bullet|arrow)\b")
+_TREE = re.compile(r"\b(tree|org-?chart|organi[sz]ation|so-?do)\b")
 _LITTLE_PX = 120
 _SHORT_BOX = 90
 _BOXES = frozenset(("td", "th", "div", "span", "a", "dd", "dt"))
@@ -152,12 +153,20 @@ class _Finder:
     def boxes_under_a_heading(self) -> Iterator[Chart]:
         """Boxes below a line that says chart, on a page that tells more than that."""
         blocks = self.content.blocks
+        tags = _BOXES | {"li"} if self.drawn_as_a_tree() else _BOXES
+
+        def is_box(block: Block) -> bool:
+            return block.tag in tags and len(block.text) <= _SHORT_BOX
+
         for i, head in enumerate(blocks):
             if len(head.text) <= _SHORT_BOX and says(head.text) is Says.CHART:
-                boxes = takewhile(lambda block: block.tag in _BOXES and len(block.text) <= _SHORT_BOX, blocks[i + 1 :])
-                bodies = units_in(block.text for block in boxes)
+                bodies = units_in(block.text for block in takewhile(is_box, blocks[i + 1 :]))
                 if len(bodies) >= _BODIES:
                     yield Chart(self.content, "bảng ô", Says.CHART, f"{head.text}: {'; '.join(u.name for u in bodies[:6])}", len(bodies), None)
+
+    def drawn_as_a_tree(self) -> bool:
+        """A list on the page calls itself a tree or chart, so that style sheets draw boxes."""
+        return any(_TREE.search(region.ident) for region in self.content.regions())
 
     def files(self) -> Iterator[Chart]:
         for link in self.content.links:

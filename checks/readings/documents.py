@@ -8,13 +8,13 @@ from enum import StrEnum
 from functools import cached_property
 
 from checks.model import Capture, Citation, Kind, Outcome, Target
-from checks.readings.attachments import Attachments
+from checks.readings.attachments import Attachments, is_file
 from checks.readings.items import Items
 from checks.readings.own_content import Content, OwnContent, undated
 from checks.readings.ownership import names_other, names_own
 from checks.readings.portal import Portal, Seen
 from checks.registry import reading
-from checks.vietnamese.dates import dates_in
+from checks.vietnamese.dates import dates_in, years_in
 from checks.vietnamese.lexicon import is_trial
 from checks.vietnamese.numbers import DocumentNumber, abbreviates, is_higher, numbers_in
 from checks.vietnamese.periods import Period, periods_in
@@ -22,6 +22,9 @@ from checks.vietnamese.text import key
 
 _WORDS = range(4, 90)
 _HEAD = 250
+_ROW = 12
+_KEPT = re.compile(r"\b(chiến lược|quy hoạch|kế hoạch)\b")
+_FETCH = re.compile(r"\s*[\[(]?\b(?:tải về|tải xuống|download|xem chi tiết|xem file|file đính kèm)\b[\])]?\s*$", re.IGNORECASE)
 _ISSUED = re.compile(
     r"^.{0,60}\b(ubnd tỉnh|ủy ban nhân dân tỉnh|chủ tịch ubnd tỉnh|chính phủ|thủ tướng|bộ \w+)\b.{0,40}\b(ban hành|phê duyệt)\b"
 )
@@ -170,14 +173,29 @@ def documents(portal: Portal, own: OwnContent, items: Items, attachments: Attach
 def _named(content: Content, items: Items) -> Iterator[tuple[str, str, str, date | None]]:
     """Title, row, address and day of what CONTENT names: its links, its table rows, itself."""
     rows = _rows(content)
+    files = _row_files(content)
     for item in items.listed(content):
         yield item.title, rows.get(key(item.title), item.line), item.url, item.day
     for title, row in rows.items():
         written = next((cell for cell in row.split(" · ") if key(cell) == title), "")
         if written and any(True for _ in numbers_in(row)):
-            yield written, row, "", next((found.day for found in dates_in(row)), None)
+            yield _FETCH.sub("", written), row, files.get(title, ""), next((found.day for found in dates_in(row)), None)
     for title in content.titles[:1]:
+        if len(set(_KEPT.findall(key(title)))) >= 2 and not any(years_in(title)):
+            continue  # where plans are kept, and no plan
         yield title, title, content.seen.url, items.published(content)
+
+
+def _row_files(content: Content) -> Mapping[str, str]:
+    """The first file that every table row links to, by the key of the row's longest cell."""
+    found: dict[str, str] = {}
+    for region in content.page.regions:
+        if region.tag == "tr" and region.stop - region.start <= _ROW:
+            linked = [link.url for link in content.links if region.start <= link.block < region.stop and is_file(link.url)]
+            cells = [content.page.blocks[i].text for i in range(region.start, region.stop)]
+            if linked and cells:
+                found.setdefault(key(max(cells, key=len)), linked[0])
+    return found
 
 
 def _rows(content: Content) -> Mapping[str, str]:
@@ -185,7 +203,7 @@ def _rows(content: Content) -> Mapping[str, str]:
     found: dict[str, str] = {}
     kept = set(content.kept)
     for region in content.page.regions:
-        if region.tag != "tr" or region.stop - region.start > 12:
+        if region.tag != "tr" or region.stop - region.start > _ROW:
             continue
         cells = [content.page.blocks[i].text for i in range(region.start, region.stop) if i in kept]
         if len(cells) >= 2:

@@ -25,7 +25,8 @@ _FOUNDING = re.compile(
 _KIND = re.compile(r"^(?:uy ban nhan dan |ubnd )?(?:huyen|thanh pho|thi xa|thi tran|xa|phuong) ")
 _SUBJECT = re.compile(r"\b(?:so|ban|ban quan ly|co quan|nganh)\b.{0,60}\b(?:thanh lap|hop nhat|doi ten|tach|chia tach|tai lap|lap lai)\b")
 _TITLE = 0.85
-_YEAR_ALONE = re.compile(r"^\W*(?:năm|từ|tháng \d{1,2}[/ -])?\s*(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)\d\d|nay))?\s*:?$", re.IGNORECASE)
+_ROWS = 3
+_YEAR_ALONE = re.compile(r"^\W*(?:năm|từ|tháng)?\s*(?:\d{1,2}[/.-]){0,2}(?:18|19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)\d\d|nay))?\s*:?$", re.IGNORECASE)
 _NEXT_PART = re.compile(r"^\W*(?:[IVX]+|\d{1,2})[.)/]\s")
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ0-9\-–])")
 
@@ -98,6 +99,10 @@ def _passage(content: Content, target: Target) -> Formation:
         if told:
             return _formation(content, told, True, target)
     told = []
+    lines = [block.text for block in content.blocks if block.linked < 0.6]
+    rows = [line for line in _timeline(lines) if line not in lines]
+    if len(rows) >= _ROWS and any(_CHANGED.search(key(row)) and _own(row, target) for row in rows):
+        return _formation(content, rows, True, target)
     for block in content.blocks:
         dated = [s for s in _sentences(block.text) if years_in(s)] if block.linked < 0.6 else []
         if any(_CHANGED.search(key(s)) and _own(s, target) for s in dated):

@@ -15,7 +15,9 @@ _LEAD = r"(?:^|[;:•●▪■□◦+*]\s*|\b[a-zđ]\)\s*|\b\d{1,2}(?:\.\d{1,2})
 _NAME = re.compile(rf"{_LEAD}(?:Các\s+)?(({'|'.join(_KINDS.split('|'))})(?:\s+[^;:.,()•–\n]{{2,90}})?)")
 _NAME_IN_CAPITALS = re.compile(_NAME.pattern, re.IGNORECASE)
 _STOP = re.compile(
-    r"\s+(?:có|là|được|gồm|chịu|thực hiện|giúp|do|điện thoại|đt|email|địa chỉ|thuộc Sở|trực thuộc|[-–]\s*(?:điện thoại|đt\b|trưởng)).*$", re.IGNORECASE
+    r"\s+(?:(?-i:tham mưu)|có|là|được|gồm|chịu|thực hiện|giúp|do|điện thoại|đt|email|địa chỉ|thuộc Sở|trực thuộc"
+    r"|[-–]\s*(?:điện thoại|đt\b|trưởng)).*$",
+    re.IGNORECASE,
 )
 _BARE = frozenset(key(word) for word in "Văn phòng|Thanh tra".split("|"))
 _NOT_UNITS = re.compile(

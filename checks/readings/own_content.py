@@ -22,7 +22,9 @@ from checks.vietnamese.text import key
 _DIGITS = re.compile(r"\d+")
 _DATE_OR_DIGITS = re.compile(r"(\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b)|\d+")
 _LANDMARKS = frozenset(("nav", "header", "footer", "aside", "select"))
-_LANDMARK_ROLES = re.compile(r"\b(navigation|banner|contentinfo|complementary)\b|\bbreadcrumbs?\b")
+_LANDMARK_NAMES = re.compile(r"\b(navigation|banner|contentinfo|complementary)\b|\bbreadcrumbs?\b")
+_LANDMARK_SHARE = 0.6
+"""A name alone does not make most of a page a landmark: it may say what the page *has*."""
 
 _LABEL = 60
 _SMALL_BLOCKS = 4
@@ -238,7 +240,7 @@ class _Frame:
         articles = [region for region in page.regions if region.tag in ("article", "main")]
         for region, signature in self._signed(page):
             often = self.often[signature]
-            if _is_landmark(region, articles) or (often >= _AT_LEAST and often >= self._threshold(page, region)):
+            if _is_landmark(region, articles, len(page.blocks)) or (often >= _AT_LEAST and often >= self._threshold(page, region)):
                 framed[region.start : region.stop] = [True] * (region.stop - region.start)
         return [i for i, block in enumerate(page.blocks) if not framed[i] and not block.hidden]
 
@@ -279,7 +281,9 @@ def _line(block: Block) -> str:
     return _DATE_OR_DIGITS.sub(lambda found: found[1] or "0", block.text)
 
 
-def _is_landmark(region: Region, articles: list[Region]) -> bool:
+def _is_landmark(region: Region, articles: list[Region], blocks: int) -> bool:
     if region.tag in ("header", "footer") and any(a.start <= region.start and region.stop <= a.stop for a in articles):
         return False  # an article has a header of its own
-    return region.tag in _LANDMARKS or bool(_LANDMARK_ROLES.search(region.ident))
+    if region.tag in _LANDMARKS:
+        return True
+    return region.tag != "body" and region.stop - region.start < _LANDMARK_SHARE * blocks and bool(_LANDMARK_NAMES.search(region.ident))

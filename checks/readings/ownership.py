@@ -6,7 +6,7 @@ from collections import Counter
 from checks.model import Kind, Target
 from checks.vietnamese.numbers import abbreviates
 from checks.vietnamese.places import foreign_province, province_key
-from checks.vietnamese.text import clean, folded, key
+from checks.vietnamese.text import clean, folded, holds, key
 
 _SUBJECT = re.compile(
     r"\b((?:Sở|Ban Quản lý|Ban quản lý|Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Thanh tra|Văn phòng)\s+[^,.;:()]{2,80}?)\s+"
@@ -30,6 +30,13 @@ def other_owner(text: str, target: Target) -> str:
     return foreign[0] if foreign and len(foreign) == len(told) else ""
 
 
+def names_home(text: str, target: Target) -> bool:
+    """Whether TEXT names TARGET, its kind of agency with an own name ("Sở", "Ban"), or its province."""
+    words = folded(text)
+    return names_own(text, target) or holds(words, folded(target.province)) or bool(_OWN_KIND.search(text))
+
+
+_OWN_KIND = re.compile(r"\b(Sở|Ty|Ban Quản lý|huyện)\b")
 _BODY = re.compile(r"\b(?:Sở|huyện|Huyện|thành phố|thị xã|xã|phường|thị trấn|Ban Quản lý|UBND|HĐND)\s+(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ'’]*[ ,]*(?:và )?){1,6}")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from checks.model import Capture, Citation, Outcome, Role, Status, Stop, Trail, Verdict, Visit
 from checks.readings.address import path_of
 from checks.readings.barrier import OUTCOME_WORDS
+from checks.readings.own_content import OwnContent
 from checks.readings.portal import Captures, Portal, cited, is_sitemap
 from checks.readings.sections import SECTION, Section, Sections, State, naming
 from checks.registry import reading
@@ -16,6 +17,7 @@ from checks.vietnamese.topics import Topic
 _MENU_WORDS = 7
 _MENU_CLICKS = 2
 _PLAINLY = 0.85
+_FEW = 8
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Search:
     sections: Sections
     captures: Captures
     visit: Visit
+    own: OwnContent
 
     def failed(self, *topics: Topic) -> tuple[Capture, ...]:
         """Attempts on addresses named for TOPICS that failed for a reason that may pass or may be ours."""
@@ -81,10 +84,17 @@ class Search:
             gaps.append(f"{len(failed)} địa chỉ liên quan không truy cập được, ví dụ {failed[0].url}")
         if not self.visit.rendering and self._unrendered():
             gaps.append("có trang chỉ hiển thị khi chạy mã JavaScript mà không có trình duyệt để dựng")
+        if self._unread():
+            gaps.append("chương trình không tách được nội dung riêng của phần lớn các trang")
         cut = [seen for seen in self.portal.pages.values() if seen.page.truncated]
         if cut:
             gaps.append(f"{len(cut)} trang có mã lồng quá sâu, chỉ đọc được phần chữ, ví dụ {cut[0].url}")
         return tuple(gaps)
+
+    def _unread(self) -> bool:
+        """Most pages seem to hold nothing of their own: a portal is hardly so, our reading of it may be."""
+        pages = self.own.all()
+        return len(pages) >= _FEW and 2 * sum(not content.kept for content in pages) > len(pages)
 
     def _unrendered(self) -> bool:
         return any(
@@ -196,7 +206,7 @@ def _concerns(url: str, label: str, topics: Iterable[Topic]) -> bool:
 
 
 @reading
-def search(portal: Portal, sections: Sections, captures: Captures, visit: Visit) -> Search:
+def search(portal: Portal, sections: Sections, captures: Captures, visit: Visit, own: OwnContent) -> Search:
     """Lay out what the visit searched."""
-    return Search(portal, sections, captures, visit)
+    return Search(portal, sections, captures, visit, own)
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from checks import basis
 from checks.model import Status, Target, Verdict
 from checks.readings.documents import Document, Documents, Issuer
+from checks.readings.procedures import announces
 from checks.readings.search import Search
 from checks.registry import criterion
 from checks.vietnamese.lexicon import label_strength
@@ -22,6 +23,7 @@ _SIGNS = (
     "kỷ luật kỷ cương", "đề án 06", "số hóa hồ sơ", "số hoá hồ sơ", "kiểm soát thủ tục", "mức độ hài lòng",
 )  # fmt: skip
 _CONFUSERS = re.compile(r"\b(cải cách (tư pháp|tiền lương|giáo dục)|thủ tục hải quan|vi phạm hành chính)\b")
+_PAPER = re.compile(r"^kế hoạch (số \d+ |cải cách hành chính|cchc)")
 _DENSITY = 3
 _PLACE = 0.85
 _ARTICLE = 300
@@ -46,7 +48,7 @@ def news(documents: Documents, target: Target, search: Search, *, monthly: float
 
     monthly: items a month. newest_days: days since the newest.
     """
-    told = [d for d in documents.all if is_reform(d) and documents.issuer(d) is not Issuer.OTHER]
+    told = [d for d in documents.all if is_reform(d) and not _is_paper(d) and documents.issuer(d) is not Issuer.OTHER]
     dated = [(d.day, d) for d in told if d.day is not None and d.day <= target.as_of]
     window = sorted(((day, d) for day, d in dated if day >= target.window_start), key=lambda pair: pair[0], reverse=True)
     months = max(1.0, (target.as_of - target.window_start).days / 30.4)
@@ -81,6 +83,11 @@ def is_reform(document: Document) -> bool:
     text = document.target.words if document.target is not None else ""
     named = [sign for sign in _SIGNS if sign in text]
     return len(named) >= 2 and sum(text.count(sign) for sign in named) >= _DENSITY
+
+
+def _is_paper(document: Document) -> bool:
+    """The plan itself or a decision announcing procedures: what is told of elsewhere, not the telling."""
+    return bool(_PAPER.match(document.words)) or announces(document.title, document.line)
 
 
 def _share(count: int, months: float, newest: date, as_of: date, newest_days: int) -> float:
