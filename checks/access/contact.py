@@ -8,7 +8,7 @@ from checks.readings.portal import Portal
 from checks.readings.search import Search
 from checks.readings.sections import Sections, State
 from checks.registry import criterion
-from checks.vietnamese.text import folded, holds
+from checks.vietnamese.text import CAPITALS, folded, holds
 from checks.vietnamese.topics import Topic
 
 PHONE = re.compile(r"(?<![\d/.-])(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[\s.\-]*\d){6,9}(?![\d/])|\b1900[\s.]?\d{4}\b")
@@ -17,7 +17,7 @@ _LABELLED = re.compile(r"\b(địa chỉ|đ/c|đc|trụ sở[^:.]{0,40})\s*:", r
 _STREET = re.compile(r"\b(so \d+[a-z]?|duong|pho|to dan pho|khu pho|khu hanh chinh|tang \d+|nha [a-z]\d?|quoc lo|khoi \d+|to \d+|tieu khu)\b")
 _LOCALITY = re.compile(r"\b(tp|thanh pho|thi xa|thi tran|phuong|quan|huyen|xa|tx|tt)\b")
 
-_NUMBERED_STREET = re.compile(r"\b\d{1,4}[A-Za-z]?(?:/\d+)?,?\s+(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ]*\s?){2,5},")
+_NUMBERED_STREET = re.compile(rf"\b\d{{1,4}}[A-Za-z]?(?:/\d+)?,?\s+(?:[{CAPITALS}]\w*\s?){{2,5}},")
 _COPYRIGHT = re.compile(r"\b(ban quyen|copyright|all rights reserved)\b")
 _FOOT = 12
 _LONGEST = 300

@@ -47,7 +47,8 @@ def annual(documents: Documents, target: Target, search: Search) -> Verdict:
         one = max(plans, key=lambda d: d.newest_year() or 0)
         said = f"Kế hoạch KT-XH mới nhất của huyện trên cổng là của năm {one.newest_year()}: “{one.title}”."
         return Verdict(Status.OUTDATED, said, (one.cite(),), advice=advice)
-    told = told or [d for d in named if _reports(d) and documents.issuer(d) in (Issuer.OWN, Issuer.UNKNOWN)]
+    reports = [*named, *documents.titled(ECONOMY, _REPORTING, but=_ABOUT)]
+    told = told or [d for d in reports if _reports(d) and documents.issuer(d) in (Issuer.OWN, Issuer.UNKNOWN)]
     if told:
         said = f"Cổng chỉ có tin, báo cáo về việc thực hiện: “{told[0].title}”; chưa có bản kế hoạch năm {target.year}."
         return Verdict(Status.PARTIAL, said, (told[0].cite(),), share=0.3, advice=advice)

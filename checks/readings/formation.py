@@ -12,7 +12,7 @@ from checks.readings.sections import Sections, State
 from checks.registry import reading
 from checks.vietnamese.dates import years_in
 from checks.vietnamese.lexicon import label_strength
-from checks.vietnamese.text import folded, holds, key
+from checks.vietnamese.text import CAPITALS, folded, holds, key
 from checks.vietnamese.topics import Topic
 
 _CHANGED = re.compile(
@@ -28,7 +28,7 @@ _TITLE = 0.85
 _ROWS = 3
 _YEAR_ALONE = re.compile(r"^\W*(?:năm|từ|tháng)?\s*(?:\d{1,2}[/.-]){0,2}(?:18|19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)\d\d|nay))?\s*:?$", re.IGNORECASE)
 _NEXT_PART = re.compile(r"^\W*(?:[IVX]+|\d{1,2})[.)/]\s")
-_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ0-9\-–])")
+_SENTENCE = re.compile(rf"(?<=[.;!?])\s+(?=[{CAPITALS}0-9\-–])")
 
 
 @dataclass(frozen=True, slots=True)

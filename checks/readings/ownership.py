@@ -6,7 +6,7 @@ from collections import Counter
 from checks.model import Kind, Target
 from checks.vietnamese.numbers import abbreviates
 from checks.vietnamese.places import foreign_province, province_key
-from checks.vietnamese.text import clean, folded, holds, key
+from checks.vietnamese.text import CAPITALS, clean, folded, holds, key
 
 _SUBJECT = re.compile(
     r"\b((?:Sở|Ban Quản lý|Ban quản lý|Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Thanh tra|Văn phòng)\s+[^,.;:()]{2,80}?)\s+"
@@ -37,10 +37,10 @@ def names_home(text: str, target: Target) -> bool:
 
 
 _OWN_KIND = re.compile(r"\b(Sở|Ty|Ban Quản lý|huyện)\b")
-_BODY = re.compile(r"\b(?:Sở|huyện|Huyện|thành phố|thị xã|xã|phường|thị trấn|Ban Quản lý|UBND|HĐND)\s+(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ'’]*[ ,]*(?:và )?){1,6}")
+_BODY = re.compile(rf"\b(?:Sở|huyện|Huyện|thành phố|thị xã|xã|phường|thị trấn|Ban Quản lý|UBND|HĐND)\s+(?:[{CAPITALS}][\w'’]*[ ,]*(?:và )?){{1,6}}")
 
 
-_LOCALITY = re.compile(r"\b(?:huyện|thị xã|thành phố) (?:[A-ZĐÀ-Ỹ][\wÀ-ỹ'’]*)(?: [A-ZĐÀ-Ỹ][\wÀ-ỹ'’]*){1,2}")
+_LOCALITY = re.compile(rf"\b(?:huyện|thị xã|thành phố) (?:[{CAPITALS}][\w'’]*)(?: [{CAPITALS}][\w'’]*){{1,2}}")
 
 
 def _other_locality(text: str, target: Target) -> str:

@@ -8,6 +8,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+CAPITALS = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
+"""For character classes: a range of code points from À on would hold the small letters too."""
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
 _LOOKALIKE = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u01a3": "ư", "\u01a2": "Ư", "ð": "đ", "Ð": "Đ"})
 _UNSEEN_OR_ALIKE = {**_INVISIBLE, **_LOOKALIKE}
