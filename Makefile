@@ -23,6 +23,7 @@ check: .venv/.dev
 nightly: test
 	$(BIN)/pytest -m nightly
 	$(BIN)/python benchmarks/crawl.py
+	$(BIN)/python benchmarks/fetches.py
 	$(BIN)/python benchmarks/papers.py
 	$(BIN)/python benchmarks/verifying.py
 

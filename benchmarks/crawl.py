@@ -23,7 +23,8 @@ from inspection.targets import load_targets
 _ROOT = Path(__file__).resolve().parents[1]
 
 
-def _plan(urls: dict[str, str]) -> RunPlan:
+def plan_of(urls: dict[str, str]) -> RunPlan:
+    """A run over the sample province, without pauses."""
     targets = load_targets(targets_text(urls))
     units = tuple(replace(unit.plan(targets.plan), pace_s=0.0) for unit in targets.in_force(AS_OF))
     return RunPlan(
@@ -74,7 +75,7 @@ def main() -> None:
     """Measure, and print three lines."""
     with tempfile.TemporaryDirectory() as place, Province() as province:
         folder = Path(place) / "run"
-        CaseFile.create(folder, _plan(province.urls)).close()
+        CaseFile.create(folder, plan_of(province.urls)).close()
         crawl_s = _crawl(folder)
         peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         urls = _fetched(folder)

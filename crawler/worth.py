@@ -82,6 +82,14 @@ def of_page(lead: Lead, topics: Iterable[Topic]) -> float:
     return max(1.0, worth)
 
 
+def trail_needs(url: str, label: str, clicks: int, topics: Iterable[Topic]) -> bool:
+    """Whether a search for ``topics`` is not complete while this address waits: it looks like an entry of a menu, or its
+    words or address name a topic."""
+    if clicks <= _MENU_CLICKS and 0 < len(label.split()) <= _MENU_WORDS:
+        return True
+    return strength(url, label, topics) >= SECTION
+
+
 def of_document(relevance: float) -> float:
     """The worth of a document on a page, or under a label, of that strength."""
     return DOCUMENT + 60.0 * relevance

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from checks.model import Stop
+from checks.model import Role, Stop
+from crawler import worth
+from crawler.archive import Address
 from crawler.patience import MIB
 
 if TYPE_CHECKING:
@@ -31,3 +33,14 @@ def reached(survey: "Survey") -> Stop | None:
         survey.atlas.limit(f"dừng vì {patience.failures_before_end} lần liền không kết nối được tới cổng")
         return Stop.DEADLINE
     return None
+
+
+def raise_what_the_trail_needs(survey: "Survey") -> int:
+    """Put before the rest what waits and would leave a search incomplete; how much that is."""
+    needed = [
+        Address(one.url, Role.PAGE, worth.LOW, one.clicks, "", one.label)
+        for one in survey.case.unvisited(survey.unit.id)
+        if worth.trail_needs(one.url, one.label, one.clicks, survey.topics)
+    ]
+    survey.case.discover(survey.unit.id, needed)
+    return len(needed)

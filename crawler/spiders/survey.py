@@ -23,7 +23,7 @@ from crawler.spiders.probes import probes
 from crawler.spiders.reader import UNRENDERED
 from crawler.spiders.resume import keep_limits, recall, recall_names
 from crawler.spiders.sitemap import entries
-from crawler.spiders.stops import reached
+from crawler.spiders.stops import raise_what_the_trail_needs, reached
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +105,8 @@ class Survey:
             return True
         if self.pages >= self.run.patience.satisfied_pages:
             self.case.release(lease)
+            if raise_what_the_trail_needs(self):
+                return True
             waiting = self.case.pending(self.unit.id)
             self.atlas.limit(f"đã đọc {self.pages} trang; còn {waiting} địa chỉ ít liên quan không mở")
             self._end(Stop.SATISFIED)

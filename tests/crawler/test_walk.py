@@ -149,6 +149,20 @@ def test_the_time_for_a_unit_ends_the_visit(visit: Visit) -> None:
     assert told is not None and told.stopped is Stop.DEADLINE and "hết 0 phút" in told.limits[0]
 
 
+def test_what_a_search_needs_is_opened_although_it_promises_little(visit: Visit) -> None:
+    """A menu entry that is a mere copy, and a far page whose address names a topic, are opened; far pages of neither kind are not."""
+    chain = {
+        f"/bai-{n}": page(f"Bài {n}", (f"/bai-{n + 1}", "Bài sau cùng của một chuyên mục không liên quan gì")) for n in range(20)
+    }
+    links = (("/bai-0", "Bài đầu tiên của một chuyên mục không liên quan gì"), ("/in-bai?id=1", "Bản in"), ("/en/lanh-dao", ""))
+    with ScriptedPortal({**chain, "/": page(NAME, *links), "/in-bai?id=1": page("Bản in"), "/en/lanh-dao": page("Leaders")}) as portal:
+        case = visit(unit(portal.url), portal, satisfied_pages=2)
+    told = case.visit(UNIT)
+    assert told is not None and told.stopped is Stop.SATISFIED
+    opened = paths(case.attempts(UNIT), Role.PAGE)
+    assert {"in-bai?id=1", "en/lanh-dao"} <= set(opened) and len(opened) < 8
+
+
 def test_enough_was_read(visit: Visit) -> None:
     """What is left promises nothing: pages many steps from home that name nothing wanted."""
     pages = {
