@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from html import escape
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -72,7 +73,8 @@ def progress(desk: Desk, run: str) -> Progress:
 
 
 def _unit(case: CaseFile, state: UnitState, *, going: bool) -> UnitProgress:
-    words = _STOPS[state.stopped] if state.stopped else "đang xem" if state.counts.attempts else "chờ tới lượt"
+    waiting = "đang xem" if state.counts.attempts else "chờ tới lượt"
+    words = _STOPS[state.stopped] if state.stopped else waiting if going else "còn dở"
     last = case.attempts(state.id)[-1:] if going and not state.stopped else ()
     return UnitProgress(state, words, last[0].url if last else "")
 
@@ -90,13 +92,13 @@ def stream(desk: Desk) -> Endpoint:
 
 
 async def _events(desk: Desk, request: Request, run: str) -> AsyncIterator[str]:
-    template, told = desk.templates.get_template("live.html"), ""
+    template, told = desk.templates.get_template("live.html"), {"progress": "", "said": ""}
     while session_of(desk, request, active=False) is not None:
         now = await run_in_threadpool(progress, desk, run)
-        piece = template.render(live=now)
-        if piece != told:
-            told = piece
-            yield _event("progress", piece)
+        for name, piece in (("progress", template.render(live=now)), ("said", escape("\n".join(now.said)))):
+            if piece != told[name]:
+                told[name] = piece
+                yield _event(name, piece)
         if not now.going:
             yield _event("over", "xong")
             return

@@ -80,6 +80,8 @@ def test_a_unit_from_the_start_to_the_papers(tmp_path: Path, surf: Callable[...,
         expect(live.get_by_text("đang xem")).to_be_visible()
         assert portal.asked.wait(30)
         expect(page.get_by_text("Đang chạy:")).to_be_visible()
+        page.get_by_text("Chương trình nói gì").click()
+        expect(page.get_by_text("Lần kiểm tra 20", exact=False)).to_be_visible()
         page.get_by_role("button", name="Dừng lại").click()
         expect(page.get_by_text("Đã yêu cầu dừng")).to_be_visible()
         portal.let_go.set()
@@ -274,13 +276,11 @@ def test_nobody_is_kept_out(kept: Kept, surf: Callable[..., Surfer], scheme: str
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             page.evaluate(AXE)
             found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-            serious = [
-                (path, rule["id"], rule["nodes"][0]["html"][:160], rule["nodes"][0]["failureSummary"][:200])
+            barriers = [
+                (path, rule["id"], rule["impact"], rule["nodes"][0]["html"][:160], rule["nodes"][0]["failureSummary"][:200])
                 for rule in found["violations"]
-                if rule["impact"] in ("serious", "critical")
             ]
-            assert serious == []
-            assert found["violations"] == [] or {rule["impact"] for rule in found["violations"]} <= {"minor", "moderate"}
+            assert barriers == []
 
 
 def test_a_phone_scrolls_down_only(kept: Kept, surf: Callable[..., Surfer]) -> None:
