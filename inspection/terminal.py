@@ -12,7 +12,7 @@ from crawler.archive.case import Counts
 from inspection.crawling import UnitState
 
 _PLAIN_EVERY_S = 5.0
-_STOPS = {
+STOPS = {
     Stop.SATISFIED: "đã đủ",
     Stop.EXHAUSTED: "đã xem hết",
     Stop.BUDGET: "hết hạn mức trang",
@@ -93,7 +93,7 @@ class Terminal:
 
 def _words(unit: UnitState) -> str:
     counts = unit.counts
-    ended = f"{_STOPS[unit.stopped]} · " if unit.stopped else ""
+    ended = f"{STOPS[unit.stopped]} · " if unit.stopped else ""
     waiting = "" if unit.stopped else f" · còn {counts.pending} địa chỉ"
     return f"{ended}{_seen(counts)}{waiting}"
 

@@ -10,21 +10,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from checks.model import Stop
 from crawler.archive.case import CaseFile
 from inspection.crawling import UnitState, states
+from inspection.terminal import STOPS
 from inspection.web.desk import Desk
 from inspection.web.gate import Endpoint, session_of
 from inspection.web.works import Work
 
 EVERY_S = 1.0
-_STOPS = {
-    Stop.SATISFIED: "đã đủ",
-    Stop.EXHAUSTED: "đã xem hết",
-    Stop.BUDGET: "hết hạn mức trang",
-    Stop.DEADLINE: "hết thời gian",
-    Stop.INTERRUPTED: "bị dừng",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +67,7 @@ def progress(desk: Desk, run: str) -> Progress:
 
 def _unit(case: CaseFile, state: UnitState, *, going: bool) -> UnitProgress:
     waiting = "đang xem" if state.counts.attempts else "chờ tới lượt"
-    words = _STOPS[state.stopped] if state.stopped else waiting if going else "còn dở"
+    words = STOPS[state.stopped] if state.stopped else waiting if going else "còn dở"
     last = case.attempts(state.id)[-1:] if going and not state.stopped else ()
     return UnitProgress(state, words, last[0].url if last else "")
 
