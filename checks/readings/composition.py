@@ -1,5 +1,6 @@
 """What an agency is made of, page by page: the bodies each page names as its parts."""
 
+import re
 from dataclasses import dataclass
 
 from checks.model import Target
@@ -9,13 +10,15 @@ from checks.readings.own_content import Content, OwnContent
 from checks.readings.ownership import other_owner
 from checks.readings.sections import Sections, State
 from checks.registry import reading
-from checks.vietnamese.text import folded
+from checks.vietnamese.text import folded, key
 from checks.vietnamese.topics import Topic
 
 _TELLING = (Topic.STRUCTURE, Topic.CONTACT)
 _REGULATING = (Topic.LEADERS, Topic.FUNCTIONS, Topic.INTRODUCTION, Topic.HISTORY)
 _LISTED = 4
 _SHORT = 120
+
+_TIMETABLE = re.compile(r"\blịch (tiếp|làm việc|công tác|trực|tuần|họp)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def _composed(content: Content, telling: bool, about: bool, attachments: Attachm
     lines = tuple(block.text for block in content.blocks) + tuple(w for d in content.page.drawings for w in d.words)
     lines += tuple(line for file in attachments.on(content) for line in file.text.splitlines())
     passage = structure_passage(lines)
-    units = units_in(lines) if telling or _lists_bodies(content) else units_in(passage)
+    listing = not _is_timetable(content) and (telling or _lists_bodies(content))
+    units = units_in(lines if listing else passage)
     passing = False
     if not units:
         names = [folded(name) for name in (target.name, *target.aliases)]
@@ -69,6 +73,12 @@ def _composed(content: Content, telling: bool, about: bool, attachments: Attachm
         passing = not about
     units = tuple(unit for unit in units if not is_party(unit.name))
     return Composition(content, units, passing, other_owner(content.text, target) if units else "")
+
+
+def _is_timetable(content: Content) -> bool:
+    """Who receives citizens when, who works where this week: it names bodies and says nothing of their order."""
+    names = {key(content.heading), key(content.page.title), *content.called}
+    return any(_TIMETABLE.search(name) for name in names)
 
 
 def _lists_bodies(content: Content) -> bool:

@@ -28,10 +28,11 @@ _SETTINGS: Mapping[Bench, Mapping[str, object]] = {
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Result]]:
     found: dict[str, Result] = {}
+    folders = {bench: tmp_path_factory.mktemp(bench) for bench in _SETTINGS}  # not in the threads: they would race for the first
 
     def run(bench: Bench) -> Mapping[str, Result]:
         rows = [fault for fault in FAULTS.values() if fault.bench is bench]
-        folder = tmp_path_factory.mktemp(bench)
+        folder = folders[bench]
         with ran(rows, folder, **_SETTINGS[bench]) as results:
             assert_sound(folder / "run")
             return dict(results)
