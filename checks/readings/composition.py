@@ -48,11 +48,11 @@ def compositions(own: OwnContent, sections: Sections, attachments: Attachments, 
     for topic in (*_TELLING, *_REGULATING):
         for section in sections.about(topic):
             content = section.content
-            if content is None or section.state is not State.CONTENT or content.seen.url in found:
+            if content is None or section.state is not State.CONTENT or content.seen.url in found or _is_timetable(content):
                 continue
             found[content.seen.url] = _composed(content, topic in _TELLING, True, attachments, target)
     for content in own.all():
-        if content.seen.url not in found:
+        if content.seen.url not in found and not _is_timetable(content):
             found[content.seen.url] = _composed(content, False, False, attachments, target)
     named = [one for one in found.values() if one.units]
     ordered = sorted(named, key=lambda one: (bool(one.foreign), one.passing, -len(one.units), one.content.seen.capture.clicks))
@@ -63,8 +63,7 @@ def _composed(content: Content, telling: bool, about: bool, attachments: Attachm
     lines = tuple(block.text for block in content.blocks) + tuple(w for d in content.page.drawings for w in d.words)
     lines += tuple(line for file in attachments.on(content) for line in file.text.splitlines())
     passage = structure_passage(lines)
-    listing = not _is_timetable(content) and (telling or _lists_bodies(content))
-    units = units_in(lines if listing else passage)
+    units = units_in(lines if telling or _lists_bodies(content) else passage)
     passing = False
     if not units:
         names = [folded(name) for name in (target.name, *target.aliases)]
