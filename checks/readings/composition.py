@@ -48,11 +48,11 @@ def compositions(own: OwnContent, sections: Sections, attachments: Attachments, 
     for topic in (*_TELLING, *_REGULATING):
         for section in sections.about(topic):
             content = section.content
-            if content is None or section.state is not State.CONTENT or content.seen.url in found or _is_timetable(content):
+            if content is None or section.state is not State.CONTENT or content.seen.url in found or is_timetable(content):
                 continue
             found[content.seen.url] = _composed(content, topic in _TELLING, True, attachments, target)
     for content in own.all():
-        if content.seen.url not in found and not _is_timetable(content):
+        if content.seen.url not in found and not is_timetable(content):
             found[content.seen.url] = _composed(content, False, False, attachments, target)
     named = [one for one in found.values() if one.units]
     ordered = sorted(named, key=lambda one: (bool(one.foreign), one.passing, -len(one.units), one.content.seen.capture.clicks))
@@ -74,7 +74,7 @@ def _composed(content: Content, telling: bool, about: bool, attachments: Attachm
     return Composition(content, units, passing, other_owner(content.text, target) if units else "")
 
 
-def _is_timetable(content: Content) -> bool:
+def is_timetable(content: Content) -> bool:
     """Who receives citizens when, who works where this week: it names bodies and says nothing of their order."""
     names = {key(content.heading), key(content.page.title), *content.called}
     return any(_TIMETABLE.search(name) for name in names)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from checks.model import Citation, Target
 from checks.readings.biographies import FIELDS
+from checks.readings.composition import is_timetable
 from checks.readings.org_units import units_in
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.ownership import other_owner
@@ -72,7 +73,7 @@ class Hints:
             rooms = dict.fromkeys(_ROOM.findall(content.text))
             units = units_in(block.text for block in content.blocks if len(block.text) < 120)
             names = list(rooms) if len(rooms) >= 3 else [unit.name for unit in units] if len(units) >= 4 else []
-            return "; ".join(names) if names and not other_owner(content.text, self.target) else None
+            return "; ".join(names) if names and not is_timetable(content) and not other_owner(content.text, self.target) else None
 
         return self._first(found, standing=True)
 
