@@ -71,7 +71,7 @@ class Hints:
 
         def found(content: Content) -> str | None:
             rooms = dict.fromkeys(_ROOM.findall(content.text))
-            units = units_in(block.text for block in content.blocks if len(block.text) < 120)
+            units = units_in(block.text for block in content.blocks if len(block.text) < 120 and block.linked < 0.6)
             names = list(rooms) if len(rooms) >= 3 else [unit.name for unit in units] if len(units) >= 4 else []
             return "; ".join(names) if names and not is_timetable(content) and not other_owner(content.text, self.target) else None
 
