@@ -67,13 +67,13 @@ class Hints:
         )
 
     def bodies(self) -> Citation | None:
-        """Three rooms named on one page, or listed."""
+        """Three rooms named on one page, or listed; not on the home page, where other bodies' sites are linked."""
 
         def found(content: Content) -> str | None:
             rooms = dict.fromkeys(_ROOM.findall(content.text))
             units = units_in(block.text for block in content.blocks if len(block.text) < 120 and block.linked < 0.6)
             names = list(rooms) if len(rooms) >= 3 else [unit.name for unit in units] if len(units) >= 4 else []
-            return "; ".join(names) if names and not is_timetable(content) and not other_owner(content.text, self.target) else None
+            return "; ".join(names) if names and not is_timetable(content) and content.seen.capture.clicks > 0 and not other_owner(content.text, self.target) else None
 
         return self._first(found, standing=True)
 
