@@ -73,7 +73,8 @@ class Hints:
             rooms = dict.fromkeys(_ROOM.findall(content.text))
             units = units_in(block.text for block in content.blocks if len(block.text) < 120 and block.linked < 0.6)
             names = list(rooms) if len(rooms) >= 3 else [unit.name for unit in units] if len(units) >= 4 else []
-            return "; ".join(names) if names and not is_timetable(content) and content.seen.capture.clicks > 0 and not other_owner(content.text, self.target) else None
+            elsewhere = is_timetable(content) or content.seen.capture.clicks == 0 or other_owner(content.text, self.target)
+            return "; ".join(names) if names and not elsewhere else None
 
         return self._first(found, standing=True)
 
