@@ -51,7 +51,7 @@ _SETTLED = """() => new Promise(done => {
   rest();
   const watch = new MutationObserver(() => { clearTimeout(still); rest(); });
   watch.observe(document, {subtree: true, childList: true, characterData: true});
-  setTimeout(end, 4000);
+  setTimeout(end, 3000);
 })"""
 _T = TypeVar("_T")
 

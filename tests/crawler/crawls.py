@@ -21,8 +21,8 @@ NOBODY = "127.0.0.1:1"
 """No one listens there; tests may ask."""
 Visit = Callable[..., CaseFile]
 """Crawls a unit on some portals (see ``visited``)."""
-HASTE: Mapping[str, object] = {"retries_s": [0.0, 0.0], "request_s": 5.0, "backoff_s": 0.01}
-"""Limits for tests: nothing is waited for that need not be."""
+HASTE: Mapping[str, object] = {"retries_s": [0.0, 0.0], "request_s": 5.0, "backoff_s": 0.01, "satisfied_pages": 10_000}
+"""Limits for tests: nothing is waited for that need not be, and everything is opened."""
 
 
 def unit(*hosts: str, id: str = UNIT, topics: Sequence[str] = ("leaders", "reform"), **more: object) -> UnitPlan:

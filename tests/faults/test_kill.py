@@ -61,7 +61,7 @@ def test_killed_at_random(tmp_path: Path, kills: int, seed: int) -> None:
     chance = random.Random(seed)
     with ScriptedPortal(_pages(kills * 3)) as portal:
         plan = unit(portal.url, topics=["leaders"], pages=10_000)
-        assert crawl(make_case(tmp_path / "whole", [plan], [portal.host]), satisfied_pages=10_000)[0] == DONE
+        assert crawl(make_case(tmp_path / "whole", [plan], [portal.host]))[0] == DONE
         once = Counter(portal.asked)
         portal.asked.clear()
         folder = make_case(tmp_path / "killed", [plan], [portal.host])
@@ -69,7 +69,7 @@ def test_killed_at_random(tmp_path: Path, kills: int, seed: int) -> None:
             _kill(folder, portal, chance)
             if chance.random() < 0.2:
                 _tear(folder, chance)
-        code, said = crawl(folder, satisfied_pages=10_000)
+        code, said = crawl(folder)
     assert code == DONE, said
     assert_sound(folder)
     with CaseFile.read(folder) as case:
@@ -84,7 +84,7 @@ def _kill(folder: Path, portal: ScriptedPortal, chance: random.Random) -> None:
     """Kill a crawl of ``folder`` after a few answers, and a moment later or not."""
     enough, asked = Event(), len(portal.asked) + chance.randint(1, 4)
     portal.on_ask = lambda path: enough.set() if len(portal.asked) >= asked else None
-    with start(folder, satisfied_pages=10_000) as process:
+    with start(folder) as process:
         while not enough.wait(0.05):
             # It may have come to its end.
             if process.poll() is not None:
