@@ -14,6 +14,7 @@ from matrix import faults
 from crawler.fetching.browsers import find_browser
 
 _ENDED = Event()
+_FOUND = find_browser()
 FAULTS = {fault.id: fault for fault in faults(_ENDED)}
 _SETTINGS: Mapping[Bench, Mapping[str, object]] = {
     Bench.QUICK: {
@@ -21,7 +22,7 @@ _SETTINGS: Mapping[Bench, Mapping[str, object]] = {
         "failures_before_end": 1_000, "satisfied_pages": 12, "document_s": 60.0,
     },
     Bench.SLOW: {"request_s": 1.5, "failures_before_end": 1_000},
-    Bench.BROWSER: {"request_s": 20.0, "page_s": 12.0, "browser": ""},
+    Bench.BROWSER: {"request_s": 20.0, "page_s": 12.0, "browser": str(_FOUND.path) if _FOUND else ""},
 }  # fmt: skip
 
 
@@ -38,14 +39,14 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, R
             return dict(results)
 
     with ThreadPoolExecutor() as pool:
-        benches = [bench for bench in _SETTINGS if bench is not Bench.BROWSER or find_browser()]
+        benches = [bench for bench in _SETTINGS if bench is not Bench.BROWSER or _FOUND]
         for part in pool.map(run, benches):
             found |= part
     _ENDED.set()
     yield found
 
 
-_BROWSER = [pytest.mark.browser, pytest.mark.skipif(find_browser() is None, reason="no browser on this machine")]
+_BROWSER = [pytest.mark.browser, pytest.mark.skipif(_FOUND is None, reason="no browser on this machine")]
 
 
 @pytest.mark.parametrize(
