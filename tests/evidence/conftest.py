@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -6,11 +5,11 @@ from sealed_run import copied, sealed
 
 
 @pytest.fixture(scope="session")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sealed run that no test changes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KIEMTRA_BROWSER", "khong-co")
-        yield sealed(tmp_path_factory.mktemp("sealed") / "output")
+        return sealed(tmp_path_factory.mktemp("sealed") / "output")
 
 
 @pytest.fixture
