@@ -129,7 +129,7 @@ def people_in(lines: tuple[str, ...]) -> tuple[tuple[Person, ...], tuple[str, ..
     found: dict[str, Person] = {}
     unnamed: dict[str, None] = {}
     postless: dict[str, Person] = {}
-    last = (-_LIST_GAP, ("", False))
+    last = (-_LIST_GAP, (False, False))
     for i, name in enumerate(reader.names):
         if not name or name in found:
             continue
@@ -158,10 +158,9 @@ _LIST_GAP = 8
 _HONOUR = re.compile(r"^\W*(?:\d+\W+)?(ông|bà|đ/?c|đồng chí)\b", re.IGNORECASE)
 
 
-def _shape(line: str) -> tuple[str, bool]:
-    """How a name is written: with an honour before it, in capitals."""
-    honour = _HONOUR.match(line)
-    return ("với danh xưng" if honour else "", line.isupper())
+def _shape(line: str) -> tuple[bool, bool]:
+    """How a name is written: with an honour before it; in capitals."""
+    return bool(_HONOUR.match(line)), line.isupper()
 
 
 _OTHER_POST = re.compile(
