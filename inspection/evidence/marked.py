@@ -22,11 +22,15 @@ from inspection.papers.moments import LocalClock
 
 EVENT = "marked"
 _SCRIPT = (files("inspection.evidence") / "marks.js").read_text("utf-8")
-_WIDTH, _TALLEST = 1366, 12_000
+WIDTH, _TALLEST = 1366, 12_000
 _TIMEOUT_MS = 15_000
 # Nothing leaves the machine: no name is known, and what a page asks for comes from the archive or not at all.
 _FLAGS = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND")
 
+_FIRST_MARK = """() => {
+  const seen = [...document.querySelectorAll("mark")].map((one) => one.getBoundingClientRect()).filter((box) => box.width);
+  return seen.length ? [Math.round(seen[0].left + scrollX), Math.round(seen[0].top + scrollY)] : [0, 0];
+}"""
 # None of the page's own; ours is evaluated.
 _NO_SCRIPTS = "script-src 'unsafe-eval'"
 
@@ -44,6 +48,9 @@ class Picture:
     """Among the artifacts."""
     unmarked: tuple[str, ...] = ()
     """Quotes that could not be found in the page as it is shown."""
+    x: int = 0
+    y: int = 0
+    """Where the first mark stands, pixels from the upper left; 0, 0 where nothing was marked."""
 
     @property
     def path(self) -> str:
@@ -140,7 +147,7 @@ def _studio(browser: Found) -> Iterator[Page]:
         )
         try:
             context = chromium.new_context(
-                viewport={"width": _WIDTH, "height": 900}, service_workers="block", locale="vi-VN"
+                viewport={"width": WIDTH, "height": 900}, service_workers="block", locale="vi-VN"
             )
             context.set_default_timeout(_TIMEOUT_MS)
             yield context.new_page()
@@ -154,14 +161,15 @@ def _taken(case: CaseFile, page: Page, wanted: _Wanted, run_id: str, clock: Loca
     try:
         _open(page, wanted.capture, wanted.images)
         found = page.evaluate(_SCRIPT, {"quotes": quotes, "margin": _margin(wanted, run_id, clock)})
+        x, y = page.evaluate(_FIRST_MARK)
         height = min(_TALLEST, int(page.evaluate("document.documentElement.scrollHeight")))
-        clip = {"x": 0, "y": 0, "width": _WIDTH, "height": height}
+        clip = {"x": 0, "y": 0, "width": WIDTH, "height": height}
         data = page.screenshot(full_page=True, clip=clip, animations="disabled")  # type: ignore[arg-type]
     except BrowserError:
         return None
     unmarked = tuple(quote for quote, seen in zip(quotes, found, strict=True) if not seen)
     name = case.keep(data, "png")
-    return Picture(wanted.unit.id, wanted.finding.criterion, wanted.url, wanted.key, name, unmarked)
+    return Picture(wanted.unit.id, wanted.finding.criterion, wanted.url, wanted.key, name, unmarked, x, y)
 
 
 def _open(page: Page, capture: Capture, images: Mapping[str, Capture]) -> None:

@@ -100,7 +100,7 @@ def test_a_unit_from_the_start_to_the_papers(tmp_path: Path, surf: Callable[...,
         page.get_by_role("link", name=re.compile("^2.*adhoc")).click()
         page.get_by_role("link", name="Giấy tờ và bằng chứng").click()
         with page.expect_download() as download:
-            page.get_by_role("link", name=re.compile(r"^kiem-tra-cchc.*\.xlsx")).first.click()
+            page.get_by_role("link", name=re.compile(r"^Sổ làm việc")).click()
         filled = tmp_path / download.value.suggested_filename
         download.value.save_as(filled)
         (folder,) = (path.parent for path in (tmp_path / "output").glob("*/case.sqlite"))

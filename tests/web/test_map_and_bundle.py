@@ -1,13 +1,14 @@
 """The portal's map as a tree, whatever the links; and the evidence as one file."""
 
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from checks.model import Capture, Outcome, Role, Status
 from inspection.web.bundle import zipped
-from inspection.web.portal_map import MOST, Place, portal_map
+from inspection.web.portal_map import MOST, Place, portal_map, strips
 from inspection.web.server import Server
 from tests.papers.sample import citation, finding, unit
 from tests.web.conftest import Kept
@@ -35,6 +36,19 @@ def test_pages_hang_below_the_page_that_named_them_and_proof_is_marked() -> None
     assert [place.label for place in home.below] == ["gioi-thieu"]
     assert [place.proofs for place in home.below[0].below] == [("N3d.1",)]
     assert (home.size, home.all_proofs) == (2, 1)
+
+
+def test_at_a_glance_each_section_is_a_line_that_can_also_be_heard() -> None:
+    one = unit("so", "Sở", [finding("N3d.1", Status.MET, [citation(f"{HOME}lanh-dao")])])
+    roots, _ = portal_map(
+        [capture(1, "", clicks=0, role=Role.HOME), capture(2, "gioi-thieu"), capture(3, "lanh-dao", "gioi-thieu", 2),
+         capture(4, "tin"), capture(5, "tim", role=Role.SEARCH), replace(capture(6, "tin-1", "gioi-thieu", 2), outcome=Outcome.TIMEOUT)],
+        one,
+    )  # fmt: skip
+    assert [(strip.name, [place.label for place in strip.places]) for strip in strips(roots)] == [
+        ("Trang chủ", [""]), ("gioi-thieu", ["gioi-thieu", "lanh-dao", "tin-1"]), ("Ô tìm kiếm của cổng", ["tim"]), ("Ngoài các mục", ["tin"]),
+    ]  # fmt: skip
+    assert strips(roots)[1].words == "3 địa chỉ: 2 truy cập được, 1 quá thời gian chờ; minh chứng của N3d.1"
 
 
 def test_pages_that_name_each_other_appear_once_and_end() -> None:

@@ -22,6 +22,9 @@ from inspection.web.deciding import Answer, Refused, decide, found_in, history
 from inspection.web.gate import Caller, missing
 from inspection.web.pages.one_run import judged
 
+_VIEW, _BEFORE, _ABOVE = (680, 460), 40, 150
+"""Pixels of a picture that are shown at once, and how many of them lie before and above the mark."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
@@ -32,6 +35,13 @@ class Cited:
     screenshot: str
     picture: marked.Picture | None
     """With the quotes marked."""
+
+    @property
+    def view(self) -> str:
+        """The part of the picture around its first mark, large enough to be read: left, top, width, height."""
+        x, y = (self.picture.x, self.picture.y) if self.picture else (0, 0)
+        left = max(0, min(x - _BEFORE, marked.WIDTH - _VIEW[0]))
+        return f"{left} {max(0, y - _ABOVE)} {_VIEW[0]} {_VIEW[1]}"
 
 
 _ACCEPT, _CHANGE, _RETURN, _WITHDRAW, _CONFIRM = "accept", "change", "return", "withdraw", "confirm"

@@ -1,6 +1,7 @@
 """One run: what goes on, units × criteria as a heat map, and the findings that wait for a person."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from starlette.responses import Response
 
@@ -44,7 +45,9 @@ def page(caller: Caller) -> Response:
         id=id,
         record=record,
         codes=[(code, names.get(code, code)) for code in codes],
+        begins={code for before, code in pairwise(codes) if _item(before) != _item(code)},
         lines=[_line(unit, codes) for unit in record.units] if record else [],
+        met=_met(record, codes) if record else [],
         waiting=len(doubtful(record)) if record else 0,
         work=work,
         live=progress(desk, id),
@@ -74,6 +77,21 @@ def _codes(record: RunRecord) -> list[str]:
     here = {finding.criterion for unit in record.units for finding in unit.findings}
     known = [criterion.code for criterion in criteria() if criterion.code in here]
     return [*known, *sorted(here - set(known))]
+
+
+def _item(code: str) -> str:
+    return code.split(".")[0]
+
+
+def _met(record: RunRecord, codes: list[str]) -> list[tuple[int, int]]:
+    """Of each criterion, how many units meet it, and of how many it could be said."""
+    counts = {code: [0, 0] for code in codes}
+    for unit in record.units:
+        for finding in unit.findings:
+            status = status_of(finding)
+            counts[finding.criterion][0] += status is Status.MET
+            counts[finding.criterion][1] += status.scored
+    return [(met, said) for met, said in counts.values()]
 
 
 def _line(unit: UnitRecord, codes: list[str]) -> Line:

@@ -10,7 +10,7 @@ from inspection.standing import points_of, standing, status_of
 from inspection.web.archive import address
 from inspection.web.gate import Caller, missing
 from inspection.web.pages.one_run import judged
-from inspection.web.portal_map import portal_map
+from inspection.web.portal_map import portal_map, strips
 from inspection.web.shelf import RunLine
 
 _MOST_RUNS = 20
@@ -40,11 +40,14 @@ def walked(caller: Caller) -> Response:
     unit = _asked(caller, record)
     with CaseFile.read(caller.desk.out / id) as case:
         places, left_out = portal_map(case.captures(unit.id), unit)
+        waiting = len(case.unvisited(unit.id))
     return caller.page(
         "map.html",
         id=id,
         unit=unit,
         places=places,
+        strips=strips(places),
+        waiting=waiting,
         left_out=left_out,
         archive=lambda url, form: address(caller.desk, id, unit.id, url, form),
     )
@@ -57,11 +60,11 @@ def _asked(caller: Caller, record: RunRecord) -> UnitRecord:
     return unit
 
 
-def _times(caller: Caller, unit: UnitRecord, codes: list[str], *, demo: bool) -> list[tuple[RunLine, list[Status | None]]]:
+def _times(caller: Caller, unit: UnitRecord, codes: list[str], *, demo: bool) -> list[tuple[RunLine, float | None, list[Status | None]]]:
     """What each run found on the unit, the last run first; the sample province stays among itself."""
     lines, _ = caller.desk.shelf.lines()
     seen = [
-        (line, [one.status(code) for code in codes])
+        (line, one.share, [one.status(code) for code in codes])
         for line in lines
         if line.judged and (line.trigger == "demo") is demo
         for one in line.units

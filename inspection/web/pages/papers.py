@@ -2,8 +2,9 @@
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,10 +23,28 @@ from inspection.web.pages.one_run import judged
 from inspection.web.pages.runs import run_id
 
 LARGEST = 25 * 1024 * 1024
+_TITLES = {
+    "kiem-tra-cchc-": "Sổ làm việc", "so-sanh-": "Bảng so sánh hai lần kiểm tra", "bao-cao-ket-qua": "Báo cáo kết quả kiểm tra",
+    "bien-ban-": "Biên bản", "ket-luan-": "Thông báo kết luận", "findings": "Kết quả, cho chương trình khác đọc",
+}  # fmt: skip
+"""By how a paper's name begins."""
 _PAPERS = (".xlsx", ".docx")
 _EXPORTS = (".xlsx", ".xls", ".ods", ".csv")
 _KEPT = re.compile(r"[0-9a-f]{64}\.(?:png|xlsx|xls|ods|csv)")
 """Of the artifacts: pictures of pages, and exports of internal systems. Archived pages are shown elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One of the papers."""
+
+    name: str
+    """Below the run's folder."""
+    title: str
+    """What a person calls it."""
+    size: int
+    """Bytes."""
+    written: datetime
 
 
 def page(caller: Caller) -> Response:
@@ -33,11 +52,12 @@ def page(caller: Caller) -> Response:
     id, record = judged(caller)
     folder = caller.desk.out / id
     files = _files(folder)
+    names = {unit.id: unit.name for unit in record.units}
     return caller.page(
         "papers.html",
         id=id,
         record=record,
-        files=[(name, path.stat().st_size, datetime.fromtimestamp(path.stat().st_mtime, UTC)) for name, path in files.items()],
+        files=[_paper(name, path, names) for name, path in files.items()],
         stale=_stale(folder, files.values()),
         sealed=is_sealed(folder),
         kinds=KINDS.values(),
@@ -128,6 +148,14 @@ def _files(folder: Path) -> dict[str, Path]:
     """What is handed over, by its place below the folder: papers, drafts, and the findings for other programs."""
     papers = [path for place in (folder, folder / DRAFTS) if place.is_dir() for path in sorted(place.iterdir()) if _given(path)]
     return {path.relative_to(folder).as_posix(): path for path in [*papers, folder / FINDINGS]}
+
+
+def _paper(name: str, path: Path, units: Mapping[str, str]) -> Paper:
+    stem = re.sub(r"_v\d+$", "", path.stem)
+    kind = next((kind for kind in _TITLES if stem.startswith(kind)), "")
+    unit = units.get(stem.removeprefix(kind), "")
+    title = f"{_TITLES[kind]}{f' · {unit}' if unit else ''}" if kind else name
+    return Paper(name, title, path.stat().st_size, datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
 
 def _given(path: Path) -> bool:
