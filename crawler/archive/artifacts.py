@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from crawler.archive.attempts import Fetched, Kept
 from crawler.archive.disk import sync_file, sync_folder
 from crawler.archive.encoding import sha256
 from crawler.archive.faults import CaseDamaged
@@ -29,6 +30,13 @@ def keep(folder: Path, data: bytes, extension: str) -> str:
         raise
     sync_folder(path.parent)
     return digest
+
+
+def keep_all(folder: Path, fetched: Fetched) -> Kept:
+    """Keep what belongs beside an attempt's WARC records."""
+    texts = {"dom": (fetched.dom.encode("utf-8", "replace"), "html"), "text": (fetched.text.encode("utf-8", "replace"), "txt")}
+    files = {**texts, "screenshot": (fetched.screenshot, "png"), "chain": (fetched.chain, "pem")}
+    return Kept(**{kind: keep(folder, data, extension) for kind, (data, extension) in files.items() if data})
 
 
 def read(folder: Path, digest: str, extension: str, url: str) -> bytes:

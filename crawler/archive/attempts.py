@@ -8,6 +8,7 @@ from datetime import datetime
 from checks.model import Outcome, Role
 from crawler.archive.addresses import Lease
 from crawler.archive.encoding import moment, stamp, storable
+from crawler.archive.secured import Secured
 from crawler.archive.segments import Place
 from crawler.blame import Cut
 
@@ -41,6 +42,10 @@ class Fetched:
     extractor: str = ""
     cut: Cut | None = None
     """What ended the body early, where something did."""
+    secured: Secured | None = None
+    """The secure connection, where there was one."""
+    chain: bytes = b""
+    """The certificates shown on it, the host's own first; PEM."""
 
     @property
     def elapsed_s(self) -> float:
@@ -60,11 +65,12 @@ class Kept:
     dom: str = ""
     screenshot: str = ""
     text: str = ""
+    chain: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """Their file names below artifacts/."""
-        named = ((self.dom, "html"), (self.screenshot, "png"), (self.text, "txt"))
+        named = ((self.dom, "html"), (self.screenshot, "png"), (self.text, "txt"), (self.chain, "pem"))
         return tuple(f"{digest}.{extension}" for digest, extension in named if digest)
 
 

@@ -25,6 +25,7 @@ from crawler.archive.encoding import sha256, storable
 from crawler.archive.faults import CaseSealed, CaseUnreadable
 from crawler.archive.lock import CaseLock
 from crawler.archive.mirror import Mirror
+from crawler.archive.origins import Origin, origin
 from crawler.archive.plan import RunPlan, load_plan, store_plan
 from crawler.archive.segments import Place, Segments
 from crawler.archive.verify import MANIFEST, tables_digest
@@ -176,7 +177,7 @@ class CaseFile:
         if not addresses.held(self._db, lease):
             raise ValueError(f"not leased: {lease.address.url}")
         with writing(self.folder):
-            kept = self._keep(fetched)
+            kept = artifacts.keep_all(self.folder, fetched)
             group = warc.group(lease, fetched, kept)
             plan = self.plan
             places = self._segments.append(group, lambda name: warc.opening(name, plan.run_id, plan.tool, fetched.ended))
@@ -203,6 +204,11 @@ class CaseFile:
         digest. Raises CaseDamaged where evidence is gone or altered."""
         with schema.damage_named(self.folder):
             yield from captures(self._db, self.folder, unit)
+
+    def origin(self, unit: str, url: str) -> Origin | None:
+        """How the page at ``url`` was had; None where it was not. Raises CaseDamaged where its record is gone or altered."""
+        with schema.damage_named(self.folder):
+            return origin(self._db, self.folder, unit, url)
 
     def attempts(self, unit: str) -> tuple[AttemptRow, ...]:
         """All attempts at the unit's addresses, in the order they were made."""
@@ -256,14 +262,6 @@ class CaseFile:
         with writing(self.folder):
             self._db.execute("PRAGMA journal_mode = DELETE").fetchall()
         self.close()
-
-    def _keep(self, fetched: Fetched) -> Kept:
-        dom, text = fetched.dom.encode("utf-8", "replace"), fetched.text.encode("utf-8", "replace")
-        return Kept(
-            dom=artifacts.keep(self.folder, dom, "html") if dom else "",
-            screenshot=artifacts.keep(self.folder, fetched.screenshot, "png") if fetched.screenshot else "",
-            text=artifacts.keep(self.folder, text, "txt") if text else "",
-        )
 
     def _enter(self, lease: Lease, fetched: Fetched, kept: Kept, places: tuple[Place, ...]) -> None:
         *opening, place = places

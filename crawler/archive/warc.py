@@ -5,11 +5,13 @@ metadata. The body lies there after content decoding; the metadata says which he
 """
 
 import gzip
+import json
 import string
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -78,6 +80,25 @@ def response(members: bytes) -> tuple[tuple[tuple[str, str], ...], bytes] | None
     return None
 
 
+def status_line(members: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The words beside the status, and the headers, of an attempt's ``group``; empty where nothing answered."""
+    for record in ArchiveIterator(BytesIO(members), no_record_parse=True):
+        if record.rec_type == "response":
+            head = record.raw_stream.read().partition(b"\r\n\r\n")[0]
+            first = head.partition(b"\r\n")[0].decode("utf-8", "replace")
+            return " ".join(first.split(" ")[2:]), tuple(_fields(head))
+    return "", ()
+
+
+def facts(members: bytes) -> dict[str, Any]:
+    """What the metadata record of an attempt's ``group`` says of it."""
+    for record in ArchiveIterator(BytesIO(members), no_record_parse=True):
+        if record.rec_type == "metadata":
+            told: dict[str, Any] = json.loads(record.raw_stream.read().partition(b": ")[2])
+            return told
+    return {}
+
+
 def _head(fetched: Fetched) -> bytes:
     kept = [(name, value) for name, value in fetched.headers if name.lower() not in _CODED]
     lines = [f"HTTP/1.1 {fetched.status} {_one_line(fetched.reason)}"]
@@ -113,6 +134,7 @@ def _facts(lease: Lease, fetched: Fetched, kept: Kept) -> str:
             "headers_dropped": [[name, value] for name, value in fetched.headers if name.lower() in _CODED],
             "artifacts": list(kept.names),
             "extractor": fetched.extractor,
+            "tls": fetched.secured.facts() if fetched.secured else None,
         }
     )
 

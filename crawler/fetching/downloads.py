@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, StopDownload
 from scrapy.http import Response
 
+from crawler.fetching.witness import Witness
 from crawler.patience import MIB, Patience
 
 RECEIVED = "received"
@@ -22,6 +23,8 @@ PAUSE = "pause_s"
 """Request.meta: the pause that this host asks for."""
 STARTED = "started"
 """Request.meta: when the request went out; before that, when its address was given out."""
+SECURED = "secured"
+"""Request.meta: the secure connection that the answer came over (witness.Seen), or None."""
 _TAKEN = "taken"
 
 
@@ -34,6 +37,8 @@ class GuardedHandler(HTTP11DownloadHandler):
         self._guard, self._turns, self._now = run.guard, run.pace, run.now
         # Our own limit cuts and keeps what came; Scrapy's would throw it away.
         self._default_maxsize = 0
+        self._witness = Witness(self._contextFactory)
+        self._contextFactory = self._witness  # type: ignore[assignment]
         crawler.signals.connect(_count, signal=signals.bytes_received)
 
     async def download_request(self, request: Request) -> Response:
@@ -48,6 +53,7 @@ class GuardedHandler(HTTP11DownloadHandler):
             request.meta[STARTED] = self._now()
             response = await super().download_request(request)
         request.meta[RECEIVED] = response
+        request.meta[SECURED] = self._witness.seen(host, port, response)
         return response
 
 

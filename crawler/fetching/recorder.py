@@ -14,7 +14,7 @@ from checks.readings.address import canonical
 from crawler import failures
 from crawler.archive import Fetched
 from crawler.blame import Cut
-from crawler.fetching.downloads import CUT, RECEIVED, STARTED
+from crawler.fetching.downloads import CUT, RECEIVED, SECURED, STARTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Recorder:
         cut, words = _cut(request, received)
         if outcome is Outcome.OK and cut:
             outcome, note = Outcome.TRUNCATED, words
+        secured, chain = request.meta.get(SECURED) or (None, b"")
         return Fetched(
             outcome=outcome,
             started=request.meta[STARTED],
@@ -47,6 +48,8 @@ class Recorder:
             location=_location(request.url, lower) if outcome is Outcome.REDIRECT else "",
             note=note,
             cut=cut,
+            secured=secured,
+            chain=chain,
         )
 
     def failure(self, request: Request, fault: BaseException) -> Fetched:

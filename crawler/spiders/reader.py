@@ -40,11 +40,14 @@ class Reader:
         self._run, self._atlas, self._home = run, atlas, home
         self._appearance = Appearance(rendered)
         self._topics = topics
+        self._complaints: dict[tuple[str, int], str] = {}
+        """What is wrong with a host's certificate."""
 
     async def read(self, address: Address, fetched: Fetched) -> tuple[Fetched, Page | None]:
         """``fetched`` with what reading it brought, and the page it holds, if it is one."""
-        if address.role is Role.HOME and fetched.status is not None:
-            fetched = _noted(fetched, await self._certificate(address.url))
+        if fetched.status is not None and address.role in (*_PAGES, *_FILES) and (fault := await self._complaint(address.url)):
+            fetched = replace(fetched, secured=replace(fetched.secured, fault=fault)) if fetched.secured else fetched
+            fetched = _noted(fetched, fault) if address.role is Role.HOME else fetched
         if fetched.outcome is Outcome.OK and not fetched.body and address.role in _PAGES:
             words = f"Máy chủ trả lời mà không gửi nội dung gì (HTTP {fetched.status})"
             return _noted(replace(fetched, outcome=Outcome.SERVER_ERROR), words), None
@@ -94,12 +97,16 @@ class Reader:
         read = await self._run.documents.read(fetched.body)
         return _noted(replace(fetched, text=read.text, extractor=read.extractor), read.note)
 
-    async def _certificate(self, url: str) -> str:
+    async def _complaint(self, url: str) -> str:
+        """What is wrong with the certificate of the address's host, asked once; "" where nothing is or none is needed."""
         parts = urlsplit(url)
         if parts.scheme != "https":
             return ""
         host, port = parts.hostname or "", parts.port or 443
-        return await certificates.complaint(host, port, self._run.guard.admitted(host, port))
+        if (host, port) not in self._complaints:
+            admitted = self._run.guard.admitted(host, port)
+            self._complaints[host, port] = await certificates.complaint(host, port, admitted)
+        return self._complaints[host, port]
 
 
 def _noted(fetched: Fetched, words: str) -> Fetched:

@@ -1,18 +1,12 @@
 """Which of the candidate addresses becomes the portal."""
 
-import datetime
-import ssl
 from collections.abc import Mapping
-from ipaddress import ip_address
 from pathlib import Path
 from threading import Barrier
 
 from crawls import NAME, UNIT, Visit, capture, crawl, make_case, paths, unit
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from scripted_portal import Answer, Page, ScriptedPortal, page, redirect, text
+from self_signed import self_signed
 
 from checks.model import Outcome, Role, Stop
 from crawler.archive import CaseFile
@@ -118,7 +112,7 @@ def test_units_do_not_wait_for_each_other(tmp_path: Path) -> None:
 
 
 def test_an_untrusted_certificate_is_told_and_passed(visit: Visit, tmp_path: Path) -> None:
-    with ScriptedPortal(OWN, tls=_self_signed(tmp_path)) as portal:
+    with ScriptedPortal(OWN, tls=self_signed(tmp_path)) as portal:
         home = capture(visit(unit(portal.url), portal), "")
     assert home.outcome is Outcome.OK
     assert home.note == "Chứng thư không hợp lệ: tự ký, không do tổ chức nào cấp"
@@ -132,27 +126,3 @@ def test_a_host_that_speaks_nothing_secure_is_asked_plainly(visit: Visit) -> Non
     homes = [(one.url, one.outcome) for one in case.captures(UNIT) if one.role is Role.HOME]
     assert homes == [(secure, Outcome.TLS), (portal.url, Outcome.OK)]
     assert home_of(case) == portal.url
-
-
-def _self_signed(folder: Path) -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    day = datetime.timedelta(days=1)
-    now = datetime.datetime.now(datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - day)
-        .not_valid_after(now + day)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "portal.pem"
-    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    file.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
-    return context

@@ -1,0 +1,40 @@
+"""How a page was had, in words: the way that led to it, the redirects, what answered, over what connection."""
+
+from collections.abc import Iterator
+
+from crawler.archive.origins import Origin
+from crawler.archive.secured import Secured
+from inspection.papers.moments import LocalClock
+
+HOME = "Trang chủ"
+_PLAIN = "không mã hóa (HTTP thường)"
+_UNSAID = "có mã hóa (HTTPS), chi tiết không được ghi"
+
+
+def circumstances(origin: Origin, clock: LocalClock) -> tuple[tuple[str, str], ...]:
+    """Names and words, in the order in which they are told."""
+    return tuple(_told(origin, clock))
+
+
+def in_words(origin: Origin, clock: LocalClock) -> str:
+    """The same in lines, for a cell."""
+    return "\n".join(f"{name}: {words}" for name, words in circumstances(origin, clock))
+
+
+def _told(origin: Origin, clock: LocalClock) -> Iterator[tuple[str, str]]:
+    yield "Đường đến trang", " › ".join((HOME, *origin.way))
+    if origin.redirects:
+        hops = (f"{url} (HTTP {status})" for url, status in origin.redirects)
+        yield "Chuyển hướng", " → ".join((*hops, origin.url))
+    parts = (" ".join(("HTTP", str(origin.status), origin.reason)).strip(), origin.content_type, origin.server, origin.ip)
+    yield "Trả lời", " · ".join(part for part in parts if part) if origin.status is not None else "không có"
+    if origin.secured:
+        yield "Kết nối", _secured(origin.secured, clock)
+    else:
+        yield "Kết nối", _UNSAID if origin.url.startswith("https:") else _PLAIN
+
+
+def _secured(seen: Secured, clock: LocalClock) -> str:
+    valid = f"hiệu lực {clock.read(seen.since):%d/%m/%Y} đến {clock.read(seen.until):%d/%m/%Y}"
+    named = f"chứng thư của {seen.subject or '(không ghi tên)'} do {seen.issuer or '(không ghi tên)'} cấp, {valid}, SHA-256 {seen.sha256}"
+    return f"{seen.protocol}, {seen.cipher}; {named}" + (f". {seen.fault}" if seen.fault else "")
