@@ -243,6 +243,8 @@ class Trail:
     probes: tuple[str, ...] = ()
     pages_read: int = 0
     depth: int = 0
+    closest: tuple[str, ...] = ()
+    """Addresses of the pages read that come closest to what was sought, the closest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def read_back(folder: Path, workbook: Path, by: str, progress: Progress, clock: 
         made = reviews(case)
         then = with_reviews(now, made[: filled.origin.decisions])
         progress.step("Đối chiếu sổ với bản gốc")
-        if changed := review.changed_cells(filled, handover.workbook_of(folder, then, handover.sources_of(case))):
+        if changed := review.changed_cells(filled, handover.workbook_of(folder, then, handover.sources_of(case, then))):
             raise review.ReviewRefused(review.refusal(changed))
         holding = last(made)
         found = review.decisions_in(filled, then, holding, by, clock())

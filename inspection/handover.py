@@ -5,17 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
 
+from checks.model import Citation
 from checks.registry import criteria
 from crawler.archive.attempts import AttemptRow
 from crawler.archive.case import CaseFile
 from crawler.archive.reviews import reviews
 from inspection.configuration import settings
 from inspection.evidence import marked
+from inspection.evidence.circumstances import in_words
 from inspection.evidence.privacy import covered
 from inspection.findings import RunRecord
+from inspection.papers.exhibits import Exhibits
+from inspection.papers.moments import LocalClock
 from inspection.papers.thumbnails import thumbnails_of
 from inspection.papers.word.drafts import write_drafts
 from inspection.papers.workbook import Origin, digest_of, lay_out, write_workbook
@@ -36,22 +41,25 @@ class Sources:
     decisions: int
     """How many the inspectors have made so far."""
     pictures: tuple[marked.Picture, ...]
-    """Of the pages cited, with the quotes marked."""
+    """Of the pages cited, with the quotes marked, and of those looked at in vain."""
+    exhibits: Exhibits
     deadline: date | None
     """Until when units must mend and report, where it was set."""
     mended: Mapping[str, Sequence[str]]
     """By unit id, what changed since an earlier run, in sentences."""
 
 
-def sources_of(case: CaseFile) -> Sources:
-    """What the papers need of the case."""
+def sources_of(case: CaseFile, record: RunRecord) -> Sources:
+    """What the papers of ``record`` need of the case."""
     targets = load_targets(case.plan.targets, case.plan.targets_path)
+    pictures = marked.pictures(case)
     return Sources(
         attempts={unit.id: case.attempts(unit.id) for unit in case.plan.units},
         settings=settings(targets, case.plan),
         bands=targets.bands,
         decisions=len(reviews(case)),
-        pictures=marked.pictures(case),
+        pictures=pictures,
+        exhibits=_exhibits(case, record, pictures),
         deadline=date.fromisoformat(day) if (day := case.run_state(_DEADLINE)) else None,
         mended=json.loads(case.run_state(_MENDED) or "{}"),
     )
@@ -60,14 +68,16 @@ def sources_of(case: CaseFile) -> Sources:
 def workbook_of(folder: Path, record: RunRecord, sources: Sources) -> Workbook:
     """The workbook as it would be laid out now, for comparison with one that came back."""
     record = covered(marked.shown(record, sources.pictures))
-    return lay_out(record, criteria(), sources.attempts, sources.settings, sources.bands, thumbnails_of(folder, record))
+    shown = thumbnails_of(folder, record)
+    return lay_out(record, criteria(), sources.attempts, sources.settings, sources.bands, shown, sources.exhibits)
 
 
 def write_book(folder: Path, record: RunRecord, sources: Sources) -> Path:
     """Write the workbook; returns where it lies."""
     shown = covered(marked.shown(record, sources.pictures))
     origin = Origin(digest_of(record), sources.decisions)
-    return write_workbook(folder, shown, criteria(), sources.attempts, sources.settings, sources.bands, origin)
+    facts = (sources.attempts, sources.settings, sources.bands, origin, sources.exhibits)
+    return write_workbook(folder, shown, criteria(), *facts)
 
 
 def write_words(folder: Path, record: RunRecord, sources: Sources) -> tuple[Path, ...]:
@@ -84,3 +94,17 @@ def set_deadline(case: CaseFile, day: date) -> None:
 def set_mended(case: CaseFile, said: Mapping[str, Sequence[str]]) -> None:
     """From now on the conclusions say, by unit id, what changed since an earlier run."""
     case.set_run_state(_MENDED, json.dumps(said, ensure_ascii=False))
+
+
+def _exhibits(case: CaseFile, record: RunRecord, pictures: Sequence[marked.Picture]) -> Exhibits:
+    clock = LocalClock.on(ZoneInfo(record.run.timezone), record.run.ended)
+    had: dict[tuple[str, str], str] = {}
+    looked: dict[tuple[str, str], Sequence[Citation]] = {}
+    for unit in record.units:
+        for url in {citation.url for finding in unit.findings for citation in finding.citations}:
+            if origin := case.origin(unit.id, url):
+                had[unit.id, url] = in_words(origin, clock)
+        for finding in unit.findings:
+            if pages := marked.looked(case, unit.id, finding, pictures):
+                looked[unit.id, finding.criterion] = pages
+    return Exhibits(had, looked)

@@ -228,7 +228,7 @@ def _report(
     with CaseFile.open(folder, at=clock()) as case:
         unfinished = [unit.name for unit in case.plan.units if case.visit(unit.id) is None]
         with writing(folder):
-            sources = handover.sources_of(case)
+            sources = handover.sources_of(case, record)
             workbook = handover.write_book(folder, record, sources)
             handover.write_words(folder, record, sources)
         rows = case.keep(as_bytes(digests(workbook)), "json")

@@ -18,6 +18,8 @@ _MENU_WORDS = 7
 _MENU_CLICKS = 2
 _PLAINLY = 0.85
 _FEW = 8
+_CLOSEST = 5
+"""Pages of a trail that are shown: enough to see that the likely places were looked at."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Search:
             probes=tuple(path_of(c.url) for c in self.captures.all if c.role is Role.PROBE),
             pages_read=len(read),
             depth=max((c.clicks for c in read), default=0),
+            closest=_closest(read, topics),
         )
 
     def menus(self, *topics: Topic) -> tuple[str, ...]:
@@ -194,6 +197,13 @@ def _seen_at(section: Section) -> tuple[Citation, ...]:
     if section.capture is not None:
         return (cited(section.capture, OUTCOME_WORDS[section.capture.outcome], section.name),)
     return ()
+
+
+def _closest(read: Iterable[Capture], topics: Iterable[Topic]) -> tuple[str, ...]:
+    """Of the pages READ those whose link or address names TOPICS best, and the home page behind them."""
+    named = {c.url: max((max(naming(c.label, t), slug_strength(c.url, t)) for t in topics), default=0.0) for c in read}
+    ranked = sorted((c for c in read if named[c.url] or c.role is Role.HOME), key=lambda c: (-named[c.url], c.clicks, c.id))
+    return tuple(c.url for c in ranked[:_CLOSEST])
 
 
 def _is_entry(section: Section) -> bool:

@@ -15,7 +15,8 @@ from crawler.archive.segments import Place
 
 _MOST_STEPS = 30
 _LAST_ATTEMPT = """
-SELECT u.role, u.parent, a.status, a.started, a.ip, a.content_type, r.segment, r.offset, r.length, r.sha256
+SELECT u.role, u.parent, a.status, a.started, a.ip, a.content_type, r.payload_sha256,
+       r.segment, r.offset, r.length, r.sha256
 FROM url u JOIN attempt a ON a.url = u.id JOIN record r ON r.attempt = a.id
 WHERE u.unit = ? AND u.url = ? AND r.lost = 0 ORDER BY a.n DESC LIMIT 1
 """
@@ -41,6 +42,8 @@ class Origin:
     """The Server header."""
     ip: str
     at: datetime
+    sha256: str
+    """Of the body; empty where nothing answered."""
     secured: Secured | None
 
 
@@ -49,7 +52,7 @@ def origin(db: sqlite3.Connection, folder: Path, unit: str, url: str) -> Origin 
     row = db.execute(_LAST_ATTEMPT, (unit, url)).fetchone()
     if row is None:
         return None
-    role, parent, status, started, ip, content_type, *place = row
+    role, parent, status, started, ip, content_type, payload, *place = row
     members = segments.read(folder, Place(*place), url)
     reason, headers = warc.status_line(members)
     tls = warc.facts(members).get("tls")
@@ -63,6 +66,7 @@ def origin(db: sqlite3.Connection, folder: Path, unit: str, url: str) -> Origin 
         server=next((value for name, value in headers if name.lower() == "server"), ""),
         ip=ip,
         at=moment(started),
+        sha256=payload,
         secured=Secured.of(tls) if tls else None,
     )
 

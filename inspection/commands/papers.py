@@ -163,7 +163,7 @@ def compare(
         with CaseFile.open(folder, at=run.now()) as case, writing(folder):
             path = write_comparison(folder, compared)
             handover.set_mended(case, {unit.id: mended(compared, unit.id) for unit in after.units})
-            handover.write_words(folder, after, handover.sources_of(case))
+            handover.write_words(folder, after, handover.sources_of(case, after))
             case.log("compare", before.run.id, {"file": path.name}, run.now())
     for note in compared.notes:
         remark(note, "yellow")

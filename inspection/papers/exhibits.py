@@ -14,3 +14,6 @@ class Exhibits:
     """By address: how the page was had, in lines."""
     looked: Mapping[tuple[str, str], Sequence[Citation]] = field(default_factory=dict)
     """By criterion: the pages that came closest to what was not found; they quote nothing."""
+
+
+NOTHING = Exhibits()

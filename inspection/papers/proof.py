@@ -12,6 +12,7 @@ from checks.model import Citation, Trail
 from inspection.findings import FindingRecord, RunRecord, UnitRecord
 from inspection.papers import style
 from inspection.papers.cell_text import artifact_link
+from inspection.papers.exhibits import Exhibits
 from inspection.papers.moments import LocalClock
 from inspection.papers.table import HEAD_ROW, Column, Link, Value, lay_table, lay_title, on_clock, page_link
 from inspection.papers.thumbnails import HEIGHT, WIDTH, Thumbnails
@@ -29,6 +30,7 @@ COLUMNS = (
     Column("Mở trang", 7, style.TOP_CENTRE),
     Column("Thời điểm ghi nhận\n({clock})", 17.5, style.TOP_CENTRE),
     Column("SHA-256 của bản chụp", 19),
+    Column("Trang được lấy về thế nào", 36),
     Column("Ảnh chụp", 9, style.TOP_CENTRE),
     Column("Ảnh thu nhỏ", 22, style.TOP_CENTRE),
 )
@@ -56,7 +58,9 @@ Places = dict[tuple[str, str], Place]
 """By unit and criterion."""
 
 
-def lay_proof(sheet: Worksheet, record: RunRecord, thumbnails: Thumbnails, clock: LocalClock, subtitle: str) -> Places:
+def lay_proof(
+    sheet: Worksheet, record: RunRecord, thumbnails: Thumbnails, exhibits: Exhibits, clock: LocalClock, subtitle: str
+) -> Places:
     """Lay the sheet; returns where each finding's proof stands."""
     places: Places = {}
     rows: list[list[Value]] = []
@@ -68,8 +72,10 @@ def lay_proof(sheet: Worksheet, record: RunRecord, thumbnails: Thumbnails, clock
                 if picture := thumbnails.pictures.get(citation.screenshot):
                     pictures[HEAD_ROW + 1 + len(rows)] = picture
                 said = "" if picture or not artifact_link(citation.screenshot) else thumbnails.left_out
-                rows.append([len(rows) + 1, unit.name, finding.criterion, finding.status, *_cited(citation, clock), said])
-            for values in _trailed(finding.trail) if finding.trail else ():
+                values = _cited(citation, exhibits.had.get((unit.id, citation.url), ""), clock)
+                rows.append([len(rows) + 1, unit.name, finding.criterion, finding.status, *values, said])
+            looked = exhibits.looked.get((unit.id, finding.criterion), ())
+            for values in _trailed(finding.trail, looked, clock) if finding.trail else ():
                 rows.append([len(rows) + 1, unit.name, finding.criterion, finding.status, *values, ""])
             if first <= HEAD_ROW + len(rows):
                 places[unit.id, finding.criterion] = Place(first, HEAD_ROW + len(rows))
@@ -97,21 +103,22 @@ def searched(trail: Trail) -> str:
     return f"Đã đọc {trail.pages_read} trang, sâu đến {trail.depth} lần bấm từ trang chủ; {whole}."
 
 
-def _cited(citation: Citation, clock: LocalClock) -> Sequence[Value]:
+def _cited(citation: Citation, had: str, clock: LocalClock, kind: str = "Trích dẫn") -> Sequence[Value]:
     picture = artifact_link(citation.screenshot)
     return (
-        "Trích dẫn",
+        kind,
         citation.quote,
         citation.page_title,
         citation.url,
         page_link(citation.url),
         clock.read(citation.captured_at),
         citation.sha256,
+        had,
         Link("Xem" if picture else "–", picture),
     )
 
 
-def _trailed(trail: Trail) -> Iterator[Sequence[Value]]:
+def _trailed(trail: Trail, looked: Sequence[Citation], clock: LocalClock) -> Iterator[Sequence[Value]]:
     places = (
         ("Phạm vi đã tìm", (searched(trail),)),
         ("Trình đơn đã mở", trail.menus),
@@ -121,7 +128,9 @@ def _trailed(trail: Trail) -> Iterator[Sequence[Value]]:
     )
     for name, words in places:
         for text in _rows_of(words):
-            yield name, text, "", "", "", None, "", ""
+            yield name, text, "", "", "", None, "", "", ""
+    for page in looked:
+        yield _cited(page, "", clock, "Trang gần nhất đã xem")
 
 
 def _rows_of(words: Sequence[str]) -> list[str]:

@@ -27,6 +27,7 @@ from inspection.papers import (
     unit_sheet,
 )
 from inspection.papers.book import book_bytes
+from inspection.papers.exhibits import NOTHING, Exhibits
 from inspection.papers.moments import LocalClock
 from inspection.papers.packing import PaperError, write_version
 from inspection.papers.thumbnails import Thumbnails, thumbnails_of
@@ -74,6 +75,7 @@ def write_workbook(
     settings: Mapping[str, str],
     bands: Bands = USUAL_BANDS,
     origin: Origin = NOWHERE,
+    exhibits: Exhibits = NOTHING,
 ) -> Path:
     """Write the workbook of ``record`` into the run's ``folder``, the same bytes for the same input; returns its path.
 
@@ -82,7 +84,7 @@ def write_workbook(
     on; ``workbook_name`` tells the caller whether that happened.
     Raises PaperError where it reads back otherwise than written, OSError where it cannot be written.
     """
-    book = lay_out(record, criteria, attempts, settings, bands, thumbnails_of(folder, record))
+    book = lay_out(record, criteria, attempts, settings, bands, thumbnails_of(folder, record), exhibits)
     origin.tell(book)
     rows = {sheet.title: sheet.max_row for sheet in book.worksheets}
     return write_version(folder / workbook_name(record.run.id), book_bytes(book, _TITLE, record.run.ended), partial(_check, rows))
@@ -106,6 +108,7 @@ def lay_out(
     settings: Mapping[str, str],
     bands: Bands,
     thumbnails: Thumbnails,
+    exhibits: Exhibits,
 ) -> Workbook:
     """The workbook, not yet a file."""
     clock = LocalClock.on(ZoneInfo(record.run.timezone), record.run.ended)
@@ -127,7 +130,7 @@ def lay_out(
     charts.lay_charts(pictures, record, rows)
     for number, (paper, unit) in enumerate(zip(papers, record.units, strict=True), 1):
         unit_sheet.lay_unit(paper, number, record, unit, known, rows, bands, clock)
-    places = proof.lay_proof(proofs, record, thumbnails, clock, subtitle)
+    places = proof.lay_proof(proofs, record, thumbnails, exhibits, clock, subtitle)
     details.lay_details(listing, record, known, attempts, places, clock, subtitle)
     notices.lay_doubtful(doubts, record, known, rows, places, subtitle)
     notices.lay_not_online(elsewhere, record, known, rows, subtitle)

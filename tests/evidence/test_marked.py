@@ -11,7 +11,7 @@ from sealed_run import Silence, inspected
 from crawler.archive import CaseFile
 from crawler.archive.verify import check
 from crawler.fetching.browsers import find_browser
-from inspection import run
+from inspection import handover, run
 from inspection.evidence import marked, sealing
 from inspection.findings import RunRecord
 
@@ -36,7 +36,7 @@ def pictures(folder: Path) -> tuple[marked.Picture, ...]:
 
 def test_every_page_cited_has_a_picture_with_its_quotes_marked(pictured: tuple[Path, RunRecord]) -> None:
     folder, record = pictured
-    made = {(picture.criterion, picture.url): picture for picture in pictures(folder)}
+    made = {(picture.criterion, picture.url): picture for picture in pictures(folder) if picture.criterion}
     cited = {(finding.criterion, one.url) for unit in record.units for finding in unit.findings for one in finding.citations}
     assert cited and cited == made.keys()
     leaders = next(picture for (code, _), picture in made.items() if code == "N3d.1")
@@ -46,12 +46,41 @@ def test_every_page_cited_has_a_picture_with_its_quotes_marked(pictured: tuple[P
     assert colours is not None and {colour: count for count, colour in colours}[YELLOW] > 500
 
 
+def test_what_was_looked_at_in_vain_is_shown_too(pictured: tuple[Path, RunRecord]) -> None:
+    folder, record = pictured
+    (unit,) = record.units
+    negative = [finding for finding in unit.findings if finding.status.negative]
+    assert negative
+    made = pictures(folder)
+    with CaseFile.read(folder) as case:
+        for finding in negative:
+            pages = marked.looked(case, unit.id, finding, made)
+            assert 0 < len(pages) <= 5
+            for page in pages:
+                assert page.sha256 and (folder / page.screenshot).is_file(), (finding.criterion, page.url)
+        exhibits = handover.sources_of(case, record).exhibits
+    assert {code for _, code in exhibits.looked} == {finding.criterion for finding in negative}
+    vain = [picture for picture in made if not picture.criterion]
+    assert len({picture.url for picture in vain}) == len(vain), "one picture of a page, whatever was sought there"
+    assert {code for picture in vain for code in picture.vain} <= {finding.criterion for finding in negative}
+
+
+def test_papers_show_how_a_page_was_had(pictured: tuple[Path, RunRecord]) -> None:
+    folder, record = pictured
+    with CaseFile.read(folder) as case:
+        exhibits = handover.sources_of(case, record).exhibits
+    (told,) = {words for (_, url), words in exhibits.had.items() if url.endswith("/lanh-dao")}
+    assert "Đường đến trang: Trang chủ › Lãnh đạo" in told
+    assert "Trả lời: HTTP 200 OK · text/html" in told
+    assert "Kết nối: không mã hóa (HTTP thường)" in told
+
+
 def test_papers_show_them_and_the_findings_keep_what_the_judge_said(pictured: tuple[Path, RunRecord]) -> None:
     folder, record = pictured
     made = pictures(folder)
     shown = marked.shown(record, made)
     paths = {one.screenshot for unit in shown.units for finding in unit.findings for one in finding.citations}
-    assert paths == {picture.path for picture in made}
+    assert paths == {picture.path for picture in made if picture.criterion}
     assert run.record_of(folder) == record != shown
 
 

@@ -53,7 +53,7 @@ def test_the_papers_cover_it_the_evidence_keeps_it_and_the_unit_is_told(folder: 
     findings = (*unit.findings[:at], changed, *unit.findings[at + 1 :])
     written = replace(record, units=(replace(unit, findings=findings),))
     with CaseFile.read(folder) as case:
-        book = handover.workbook_of(folder, written, handover.sources_of(case))
+        book = handover.workbook_of(folder, written, handover.sources_of(case, written))
     said = [str(cell.value) for sheet in book.worksheets for cells in sheet.iter_rows() for cell in cells if cell.value]
     assert not [words for words in said if "012345678901" in words]
     assert [words for words in said if "••••••••••••" in words]

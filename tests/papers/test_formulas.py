@@ -204,8 +204,8 @@ def test_a_broken_screenshot_is_said_and_linked(tmp_path: Path) -> None:
     (tmp_path / "artifacts").mkdir()
     (tmp_path / "artifacts" / f"{sample.DIGEST}.png").write_bytes(b"\x89PNG no")
     sheet = load_workbook(written(tmp_path, sample.run_record(sample.province().units[0])))["Minh chứng"]
-    assert sheet["M4"].value == "Không thu nhỏ được; xem ảnh gốc."
-    assert sheet["L4"].hyperlink.target == f"artifacts/{sample.DIGEST}.png"
+    assert sheet["N4"].value == "Không thu nhỏ được; xem ảnh gốc."
+    assert sheet["M4"].hyperlink.target == f"artifacts/{sample.DIGEST}.png"
 
 
 def test_doubt_is_ordered_and_decided_doubt_is_gone(tmp_path: Path) -> None:

@@ -186,7 +186,7 @@ def test_details_lead_to_the_page_and_to_its_proof(province: Workbook) -> None:
         if str(details.cell(row, heads["Tài liệu kiểm chứng"]).value).startswith("http"):
             assert details.cell(row, heads["Mở trang"]).hyperlink.target == f"{sample.PORTAL}tthc"
     assert proof["K4"].value == sample.DIGEST
-    assert proof["L4"].hyperlink.target == f"artifacts/{sample.DIGEST}.png"
+    assert proof["M4"].hyperlink.target == f"artifacts/{sample.DIGEST}.png"
 
 
 def test_a_negative_finding_shows_its_whole_trail(province: Workbook) -> None:

@@ -1,9 +1,10 @@
 """One finding: what the machine says and on what grounds, what people decided, and the form to decide."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
@@ -13,8 +14,11 @@ from crawler.archive.faults import CaseBusy
 from crawler.archive.reviews import Review, last, reviews
 from inspection import listing, run
 from inspection.evidence import marked
+from inspection.evidence.circumstances import circumstances
 from inspection.evidence.sealing import is_sealed
+from inspection.evidence.studio import WIDTH
 from inspection.findings import FindingRecord, RunRecord, UnitRecord
+from inspection.papers.moments import LocalClock
 from inspection.papers.notices import doubtful
 from inspection.standing import points_of, status_of
 from inspection.web.archive import address
@@ -35,12 +39,14 @@ class Cited:
     screenshot: str
     picture: marked.Picture | None
     """With the quotes marked."""
+    had: tuple[tuple[str, str], ...]
+    """How the page was had: names and words."""
 
     @property
     def view(self) -> str:
         """The part of the picture around its first mark, large enough to be read: left, top, width, height."""
         x, y = (self.picture.x, self.picture.y) if self.picture else (0, 0)
-        left = max(0, min(x - _BEFORE, marked.WIDTH - _VIEW[0]))
+        left = max(0, min(x - _BEFORE, WIDTH - _VIEW[0]))
         return f"{left} {max(0, y - _ABOVE)} {_VIEW[0]} {_VIEW[1]}"
 
 
@@ -78,7 +84,9 @@ def _page(caller: Caller, wrong: str = "") -> Response:
     folder = caller.desk.out / id
     with CaseFile.read(folder) as case:
         made = history(reviews(case), unit.id, finding.criterion)
-        pictures = {one.url: one for one in marked.pictures(case) if (one.unit, one.criterion) == (unit.id, finding.criterion)}
+        pictures = marked.pictures(case)
+        looked = marked.looked(case, unit.id, finding, pictures)
+        pages = _pages(case, record, unit.id, finding, pictures)
     order = [(one.id, each.criterion) for one, each in doubtful(record)]
     here = (unit.id, finding.criterion)
     place = order.index(here) if here in order else -1
@@ -89,7 +97,8 @@ def _page(caller: Caller, wrong: str = "") -> Response:
         record=record,
         unit=unit,
         finding=finding,
-        pages=_pages(finding, pictures),
+        pages=pages,
+        looked=looked,
         status=status_of(finding),
         points=points_of(finding),
         made=made,
@@ -107,17 +116,23 @@ def _page(caller: Caller, wrong: str = "") -> Response:
     )
 
 
-def _pages(finding: FindingRecord, pictures: Mapping[str, marked.Picture]) -> list[Cited]:
+def _pages(
+    case: CaseFile, record: RunRecord, unit: str, finding: FindingRecord, pictures: Iterable[marked.Picture]
+) -> list[Cited]:
     """The pages that the finding cites, in its order."""
+    clock = LocalClock.on(ZoneInfo(record.run.timezone), record.run.ended)
+    shots = {one.url: one for one in pictures if (one.unit, one.criterion) == (unit, finding.criterion)}
     by_url: dict[str, list[Citation]] = {}
     for citation in finding.citations:
         by_url.setdefault(citation.url, []).append(citation)
-    return [_cited(tuple(citations), pictures.get(url)) for url, citations in by_url.items()]
+    origins = {url: case.origin(unit, url) for url in by_url}
+    had = {url: circumstances(origin, clock) if origin else () for url, origin in origins.items()}
+    return [_cited(tuple(citations), shots.get(url), had[url]) for url, citations in by_url.items()]
 
 
-def _cited(citations: tuple[Citation, ...], picture: marked.Picture | None) -> Cited:
+def _cited(citations: tuple[Citation, ...], picture: marked.Picture | None, had: tuple[tuple[str, str], ...]) -> Cited:
     shot = picture.path if picture else next((one.screenshot for one in citations if one.screenshot), "")
-    return Cited(citations[0], tuple(dict.fromkeys(one.quote for one in citations)), shot, picture)
+    return Cited(citations[0], tuple(dict.fromkeys(one.quote for one in citations)), shot, picture, had)
 
 
 def _asked(caller: Caller, record: RunRecord) -> tuple[UnitRecord, FindingRecord]:
