@@ -31,6 +31,7 @@ class Origin:
     """How the last attempt at one address went, beyond what the rules look at."""
 
     url: str
+    role: Role
     way: tuple[str, ...]
     """The words of the links from the home page to here; empty for the home page itself."""
     redirects: tuple[tuple[str, int], ...]
@@ -58,6 +59,7 @@ def origin(db: sqlite3.Connection, folder: Path, unit: str, url: str) -> Origin 
     tls = warc.facts(members).get("tls")
     return Origin(
         url=url,
+        role=Role(role),
         way=tuple(reversed(list(_way(db, unit, url)))),
         redirects=tuple(reversed(list(_redirects(db, unit, url, parent, role)))),
         status=status,

@@ -14,6 +14,8 @@ from crawler.documents.limits import LEAST_LETTERS, MOST_CHARACTERS, MOST_PAGES,
 from crawler.documents.ocr import letters
 
 EXTRACTOR = f"pypdfium2 {version('pypdfium2')}"
+PAGE_BREAK = "\n\f\n"
+"""Between the texts of two pages."""
 _IMAGE = pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
 _DPI = 200
 _POINTS = 72
@@ -34,7 +36,7 @@ class PDFText:
 
 def pdf(body: bytes) -> PDFText:
     """The text of ``body``. Raises Unreadable."""
-    document = _opened(body)
+    document = opened(body)
     parts: list[str] = []
     room = MOST_CHARACTERS
     for number in range(min(len(document), MOST_PAGES)):
@@ -50,7 +52,7 @@ def pdf(body: bytes) -> PDFText:
 def scan(body: bytes, tesseract: str, left_s: Callable[[], float]) -> tuple[str, int, int]:
     """The text of a PDF whose pages are pictures, as far as ``left_s`` (the seconds that are left) lasts: the text, how many
     pages were pictures, and how many of those were read surely enough."""
-    document = _opened(body)
+    document = opened(body)
     parts: list[str] = []
     pictures = sure = 0
     for number in range(min(len(document), MOST_PAGES)):
@@ -82,7 +84,8 @@ def picture(body: bytes, tesseract: str, left_s: Callable[[], float]) -> str:
     return text
 
 
-def _opened(body: bytes) -> "pypdfium2.PdfDocument":
+def opened(body: bytes) -> "pypdfium2.PdfDocument":
+    """The PDF in ``body``. Raises Unreadable."""
     try:
         return pypdfium2.PdfDocument(body)
     except pypdfium2.PdfiumError as fault:
@@ -123,4 +126,4 @@ def _png(image: Image.Image) -> bytes:
 
 
 def _together(parts: list[str]) -> str:
-    return "\n\f\n".join(parts).replace("\r\n", "\n")
+    return PAGE_BREAK.join(parts).replace("\r\n", "\n")

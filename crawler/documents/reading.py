@@ -2,19 +2,13 @@
 
 import asyncio
 import json
-import os
-import signal
-import subprocess
-import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any
 
-import crawler
 from checks.vietnamese.legacy import repaired
 from crawler.documents.kinds import Format, format_of, is_drawing
 from crawler.documents.ocr import Tesseract
+from crawler.documents.working import Overtime, worked
 
 NO_OCR = "bản chụp; máy này không có Tesseract tiếng Việt để nhận dạng chữ"
 _UNREAD = {
@@ -22,8 +16,6 @@ _UNREAD = {
     Format.HTML: "liên kết tới tệp nhưng máy chủ trả về một trang web",
     Format.UNKNOWN: "chưa đọc được định dạng này",
 }
-_WORKER = "crawler.documents.worker"
-_AT_ONCE = BoundedSemaphore(os.cpu_count() or 1)
 _GRACE_S = 5.0
 """For a worker to end by itself after its time is up."""
 
@@ -80,32 +72,11 @@ def _noted(read: Read, words: str) -> Read:
 def _worked(body: bytes, *how: object) -> tuple[dict[str, Any], str]:
     """What the worker says and read."""
     seconds = float(how[1])  # type: ignore[arg-type]
-    root = str(Path(crawler.__file__).resolve().parents[1])
-    path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
-    with _AT_ONCE:
-        process = subprocess.Popen(
-            [sys.executable, "-m", _WORKER, *map(str, how)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
-            process_group=None if sys.platform == "win32" else 0,
-        )
-        try:
-            out, _ = process.communicate(body, timeout=seconds + (_GRACE_S if how[0] == "letters" else 0.0))
-        except subprocess.TimeoutExpired:
-            _kill(process)
-            return {"note": f"đọc tệp quá {seconds:g} giây nên dừng"}, ""
-    if process.returncode != 0:
+    try:
+        out = worked(body, *how, seconds=seconds + (_GRACE_S if how[0] == "letters" else 0.0))
+    except Overtime:
+        return {"note": f"đọc tệp quá {seconds:g} giây nên dừng"}, ""
+    if out is None:
         return {"note": "tệp hỏng hoặc quá lớn để đọc"}, ""
     head, _, text = out.decode("utf-8", "replace").partition("\n")
     return json.loads(head), "\n".join(repaired(line) for line in text.split("\n")) if text.strip() else ""
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a worker and what it started."""
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()

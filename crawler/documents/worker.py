@@ -2,6 +2,7 @@
 own, so that a file made to exhaust memory or time takes only this process with it.
 
 HOW is "text", or "letters" for pictures of text. The first line of stdout is JSON: extractor, note, and whether it is a scan.
+With "facsimile" stdin begins with a line of JSON (see ``_pictured``), and stdout is one line of JSON: pages as pictures.
 """
 
 import json
@@ -19,6 +20,8 @@ def main(how: str, seconds: float, tesseract: str, monotonic: Callable[[], float
     _limit_memory()
     end = monotonic() + seconds
     body = sys.stdin.buffer.read()
+    if how == "facsimile":
+        return _pictured(body)
     try:
         if how == "letters":
             text, told = _letters(body, tesseract, lambda: end - monotonic())
@@ -30,6 +33,19 @@ def main(how: str, seconds: float, tesseract: str, monotonic: Callable[[], float
         told["note"] = "; ".join(filter(None, (str(told.get("note", "")), f"chỉ giữ {MOST_CHARACTERS} ký tự đầu")))
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n")
     sys.stdout.buffer.write(text[:MOST_CHARACTERS].encode("utf-8", "replace"))
+    return 0
+
+
+def _pictured(given: bytes) -> int:
+    """The line says what was read on each page ("texts"), which passages are sought ("quotes") and how wide the pictures are."""
+    from crawler.documents import facsimile
+
+    head, _, body = given.partition(b"\n")
+    try:
+        pages = list(facsimile.facsimiles(body, **json.loads(head)))
+    except Unreadable:
+        pages = []
+    sys.stdout.buffer.write(json.dumps(pages).encode())
     return 0
 
 

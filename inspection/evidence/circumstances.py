@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from checks.model import Role
 from crawler.archive.origins import Origin
 from crawler.archive.secured import Secured
 from inspection.papers.moments import LocalClock
@@ -22,7 +23,7 @@ def in_words(origin: Origin, clock: LocalClock) -> str:
 
 
 def _told(origin: Origin, clock: LocalClock) -> Iterator[tuple[str, str]]:
-    yield "Đường đến trang", " › ".join((HOME, *origin.way))
+    yield "Đường đến trang", _way(origin)
     if origin.redirects:
         hops = (f"{url} (HTTP {status})" for url, status in origin.redirects)
         yield "Chuyển hướng", " → ".join((*hops, origin.url))
@@ -32,6 +33,14 @@ def _told(origin: Origin, clock: LocalClock) -> Iterator[tuple[str, str]]:
         yield "Kết nối", _secured(origin.secured, clock)
     else:
         yield "Kết nối", _UNSAID if origin.url.startswith("https:") else _PLAIN
+
+
+def _way(origin: Origin) -> str:
+    if origin.role is Role.PROBE:
+        return "địa chỉ thử, không liên kết nào đã xem dẫn tới"
+    if origin.role is Role.SEARCH and origin.way:
+        return f"{HOME} › hỏi ô tìm kiếm “{origin.way[-1]}”"
+    return " › ".join((HOME, *origin.way))
 
 
 def _secured(seen: Secured, clock: LocalClock) -> str:

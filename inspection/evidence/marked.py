@@ -7,11 +7,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from checks.model import Citation
+from checks.readings.portal import holds_page
 from crawler.archive.case import CaseFile
 from crawler.archive.origins import Origin
 from crawler.fetching.browsers import find_browser
 from inspection.crawling import Progress
 from inspection.evidence.circumstances import HOME, circumstances
+from inspection.evidence.laid_out import laid_out
 from inspection.evidence.studio import Sheet, Shot, shoot, studio
 from inspection.evidence.wanted import Wanted, wanted
 from inspection.findings import FindingRecord, RunRecord, UnitRecord
@@ -68,10 +70,8 @@ def take(case: CaseFile, record: RunRecord, progress: Progress, at: datetime) ->
     made: list[Picture] = []
     with studio(browser) as page:
         for one in missing:
-            capture = one.capture
-            body, kind = (capture.dom.encode(), "text/html; charset=utf-8") if capture.dom else (capture.body, capture.content_type)
-            margin = _margin(case.origin(one.unit.id, capture.url), one, record.run.id, clock)
-            if shot := shoot(page, Sheet(capture.url, body, kind, one.requisites), one.quotes, margin):
+            margin = _margin(case.origin(one.unit.id, one.capture.url), one, record.run.id, clock)
+            if (sheet := _sheet(one)) and (shot := shoot(page, *sheet, margin)):
                 made.append(_picture(one, case.keep(shot.png, "png"), shot))
     data = {"pictures": [asdict(picture) for picture in made], "artifacts": sorted({picture.name for picture in made})}
     case.log(EVENT, record.run.id, data, at)
@@ -105,6 +105,16 @@ def _shown_unit(unit: UnitRecord, paths: Mapping[tuple[str, str, str], str]) -> 
         return replace(finding, citations=tuple(citations))
 
     return replace(unit, findings=tuple(shown(finding) for finding in unit.findings))
+
+
+def _sheet(one: Wanted) -> tuple[Sheet, tuple[str, ...]] | None:
+    """What is to be shown, and the quotes to be marked in it."""
+    capture = one.capture
+    if capture.dom:
+        return Sheet(capture.url, capture.dom.encode(), "text/html; charset=utf-8", one.requisites), one.quotes
+    if holds_page(capture.content_type, capture.body):
+        return Sheet(capture.url, capture.body, capture.content_type, one.requisites), one.quotes
+    return laid_out(capture, one.quotes)
 
 
 def _picture(one: Wanted, name: str, shot: Shot) -> Picture:

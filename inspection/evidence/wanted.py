@@ -42,7 +42,7 @@ def wanted(case: CaseFile, unit: UnitRecord) -> Iterator[Wanted]:
         kind = capture.content_type.lower()
         if kind.startswith("image/"):
             requisites[capture.url] = capture
-        elif (capture.url in cited or capture.url in looked) and "html" in kind and (capture.dom or capture.body):
+        if (capture.url in cited or capture.url in looked) and (capture.dom or capture.body):
             pages.append(capture)
     for page in pages:
         for finding, quotes in cited.get(page.url, {}).values():

@@ -2,14 +2,19 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import attachments
 import pytest
+from archive_samples import page
 from PIL import Image
-from sealed_run import Silence, inspected
+from sealed_run import Silence, copied, inspected
 
-from crawler.archive import CaseFile
+from checks.model import Citation, Role, Status
+from crawler.archive import Address, CaseFile
 from crawler.archive.verify import check
+from crawler.documents.pages import PAGE_BREAK
 from crawler.fetching.browsers import find_browser
 from inspection import handover, run
 from inspection.evidence import marked, sealing
@@ -73,6 +78,29 @@ def test_papers_show_how_a_page_was_had(pictured: tuple[Path, RunRecord]) -> Non
     assert "Đường đến trang: Trang chủ › Lãnh đạo" in told
     assert "Trả lời: HTTP 200 OK · text/html" in told
     assert "Kết nối: không mã hóa (HTTP thường)" in told
+
+
+def test_a_cited_file_is_shown_by_the_page_that_holds_the_passage(pictured: tuple[Path, RunRecord], tmp_path: Path) -> None:
+    folder = copied(pictured[0], tmp_path / "output")
+    unit = pictured[1].units[0]
+    url, quote = f"{unit.portal}quy-trinh.pdf", "Quy trinh giai quyet cong viec"
+    pages = ("Trang bia", f"Dieu 5. {quote}")
+    headers = (("Content-Type", "application/pdf"),)
+    with CaseFile.open(folder, at=run.now()) as case:
+        case.discover(unit.id, [Address(url, Role.DOCUMENT, 1000.0, 2, f"{unit.portal}gioi-thieu", "Quy trình ISO")])
+        lease = case.lease(unit.id, 0.0)
+        assert lease and lease.address.url == url
+        case.commit(lease, page(attachments.pdf(*pages), headers=headers, text=PAGE_BREAK.join(pages)), ())
+        citation = Citation(url, "Quy trình", quote, run.now(), "")
+        finding = next(finding for finding in unit.findings if finding.criterion == "N2c.1")
+        cites = replace(finding, status=Status.MET, citations=(citation,), trail=None)
+        record = replace(pictured[1], units=(replace(unit, findings=(cites,)),))
+        marked.take(case, record, Silence(), run.now())
+        (picture,) = [one for one in marked.pictures(case) if one.url == url]
+        (told,) = [words for (_, seen), words in handover.sources_of(case, record).exhibits.had.items() if seen == url]
+    assert picture.unmarked == () and picture.y > 0
+    assert (folder / picture.path).read_bytes().startswith(b"\x89PNG")
+    assert "Đường đến trang: Trang chủ › Giới thiệu › Quy trình ISO" in told
 
 
 def test_papers_show_them_and_the_findings_keep_what_the_judge_said(pictured: tuple[Path, RunRecord]) -> None:
