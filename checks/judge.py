@@ -26,6 +26,10 @@ def _nobody(code: str, broken: Exception) -> None:
     """Whoever does not ask is not told; the finding says it all the same."""
 
 
+def _unheard(finding: Finding) -> None:
+    """Whoever does not listen hears all at the end."""
+
+
 def judge(
     target: Target,
     captures: Sequence[Capture],
@@ -36,18 +40,22 @@ def judge(
     rule_version: str = "",
     told: Told = _nobody,
     exports: Exports = NONE,
+    heard: Callable[[Finding], None] = _unheard,
 ) -> tuple[Finding, ...]:
     """Judge TARGET on CAPTURES and EXPORTS by the criteria CODES (empty: all); one finding each, in the rubric's order.
 
     TUNE holds options per criterion code; an option a rule does not have raises TypeError inside the rule and becomes
-    ``needs_review`` like every other broken rule, so check the names before (the configuration loader does).
+    ``needs_review`` like every other broken rule, so check the names before (the configuration loader does). HEARD gets each
+    finding as soon as it is signed.
     """
     facts = Facts(target, Captures(tuple(captures)), visit, exports)
-    return tuple(
-        _signed(chosen, target, _verdict(chosen, target, facts, (tune or {}).get(chosen.code, {}), told), rule_version)
-        for chosen in criteria()
-        if not codes or chosen.code in codes
-    )
+    findings = []
+    for chosen in criteria():
+        if not codes or chosen.code in codes:
+            verdict = _verdict(chosen, target, facts, (tune or {}).get(chosen.code, {}), told)
+            findings.append(_signed(chosen, target, verdict, rule_version))
+            heard(findings[-1])
+    return tuple(findings)
 
 
 def not_in_force(target: Target, reason: str, *, codes: Collection[str] = (), rule_version: str = "") -> tuple[Finding, ...]:

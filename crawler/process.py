@@ -28,10 +28,12 @@ from crawler.fetching.recorder import Recorder
 from crawler.health import BROWSER, SANDBOX
 from crawler.patience import Caps, Patience
 from crawler.run import Run, user_agent
+from crawler.watcher import Watcher
 
 log = logging.getLogger(__name__)
 
 DONE, OWN_FAULT, INTERRUPTED, BUSY = 0, 3, 4, 5
+_HEED_S = 0.5
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 
@@ -125,6 +127,7 @@ async def _walk(run: Run) -> None:
     from crawler.spiders.portal import PortalSpider
     from crawler.spiders.survey import Survey
 
+    heeding = asyncio.ensure_future(_heed(run, Watcher.of_environment()))
     try:
         await _look_at_controls(run)
         if quiet := run.quiet_s():
@@ -143,11 +146,21 @@ async def _walk(run: Run) -> None:
         log.exception("the crawl broke")
         run.break_off(fault)
     finally:
+        heeding.cancel()
         _reactor().stop()
 
 
 async def _look_at_controls(run: Run) -> None:
     await control.look(run.case, run.case.plan.manners.control, run.guard, user_agent(run.case.plan), run.now())
+
+
+async def _heed(run: Run, watcher: Watcher) -> None:
+    """Stop as at a first signal once whoever watches asks for it."""
+    while not run.stopping:
+        if watcher.stops:
+            run.stopping = True
+            log.info("asked to stop: finishing what is in flight")
+        await asyncio.sleep(_HEED_S)
 
 
 def _on_signals(run: Run) -> None:

@@ -14,8 +14,9 @@ from types import FrameType
 from typing import Protocol
 
 import crawler
-from checks.model import Stop
+from checks.model import Status, Stop
 from crawler.archive import CaseFile, Counts, UnitPlan
+from crawler.watcher import Watcher
 
 LOG = "crawl.log"
 _POLL_S = 0.5
@@ -43,7 +44,10 @@ class Progress(Protocol):
         """The state of the crawl, about twice a second."""
 
     def step(self, words: str) -> None:
-        """Something else begins, in words."""
+        """Something else begins, in words. Raises RunStopped where somebody who watches asked to stop."""
+
+    def judged(self, unit: str, criterion: str, status: Status) -> None:
+        """The unit of that id was judged by the criterion. Raises RunStopped likewise."""
 
 
 class RunStopped(Exception):
@@ -131,7 +135,7 @@ def _follow(child: subprocess.Popen[bytes], folder: Path, tell: Callable[[Sequen
 
 @contextmanager
 def _signals_passed_to(child: subprocess.Popen[bytes]) -> Iterator[Callable[[], bool]]:
-    """While inside, a request to stop goes to ``child``; yields a function that tells whether one came."""
+    """While inside, a request to stop goes to ``child``; yields a function that tells whether one came, be it to ``child`` itself."""
     requests: list[int] = []
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
@@ -146,7 +150,7 @@ def _signals_passed_to(child: subprocess.Popen[bytes]) -> Iterator[Callable[[], 
         numbers = []
     before = {number: signal.signal(number, pass_on) for number in numbers}
     try:
-        yield lambda: bool(requests)
+        yield lambda: bool(requests) or Watcher.of_environment().stops
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -39,7 +39,7 @@ def judge_run(
         if reason := targets.why_not_in_force(unit, plan.as_of):
             records.append(_absent(case, targets, unit, reason, version))
         else:
-            records.append(_present(case, targets, unit, version, broken, doubt))
+            records.append(_present(case, targets, unit, version, broken, doubt, progress))
     ends = (row.started + timedelta(seconds=row.elapsed_s) for unit in plan.units for row in case.attempts(unit.id))
     facts = RunFacts(
         id=plan.run_id,
@@ -63,7 +63,7 @@ def judge_run(
     return with_reviews(RunRecord(facts, tuple(records)), reviews(case)), tuple(broken)
 
 
-def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken: list[str], doubt: str) -> UnitRecord:
+def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken: list[str], doubt: str, progress: Progress) -> UnitRecord:
     captures = tuple(_without_bulk(capture) for capture in case.captures(unit.id))
     visit = case.visit(unit.id) or _unfinished(case, unit, captures)
     findings = judge(
@@ -74,6 +74,7 @@ def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken:
         tune=unit.tune,
         rule_version=version,
         exports=exports_of(case, unit),
+        heard=lambda finding: progress.judged(unit.id, finding.criterion, finding.status),
         told=lambda code, fault: broken.append(f"{unit.name}, {code}: {type(fault).__name__}: {fault}"),
     )
     findings = _exempted(tuple(_undecided(finding, doubt) for finding in findings), unit.exempt, case.plan.as_of)

@@ -7,11 +7,13 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from checks.model import Stop
+from checks.model import Status, Stop
 from crawler.archive.case import Counts
-from inspection.crawling import UnitState
+from crawler.watcher import Watcher
+from inspection.crawling import RunStopped, UnitState
 
 _PLAIN_EVERY_S = 5.0
+_INTERRUPTED = 4
 STOPS = {
     Stop.SATISFIED: "đã đủ",
     Stop.EXHAUSTED: "đã xem hết",
@@ -27,6 +29,7 @@ class Terminal:
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(stderr=True)
         self.folder: Path | None = None
+        self._watcher = Watcher.of_environment()
         self._bars: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
         self._done: set[str] = set()
@@ -53,8 +56,18 @@ class Terminal:
 
     def step(self, words: str) -> None:
         """Show that something else begins."""
+        self._require_going_on()
         self._close_bars()
         self.console.print(words, highlight=False, markup=False)
+
+    def judged(self, unit: str, criterion: str, status: Status) -> None:
+        """Tell it to whoever watches; it is too much for a terminal."""
+        self._require_going_on()
+        self._watcher.tell({"unit": unit, "criterion": criterion, "status": status})
+
+    def _require_going_on(self) -> None:
+        if self._watcher.stops:
+            raise RunStopped(_INTERRUPTED, "Đã dừng theo yêu cầu; mọi thứ đã thu thập vẫn còn nguyên.")
 
     def _draw(self, units: Sequence[UnitState]) -> None:
         if self._bars is None:

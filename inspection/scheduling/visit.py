@@ -137,6 +137,10 @@ class _Beating:
         self.to.step(words)
         self.beat()
 
+    def judged(self, unit: str, criterion: str, status: Status) -> None:
+        self.to.judged(unit, criterion, status)
+        self.beat()
+
 
 def _outcome(result: run.RunResult) -> Outcome:
     findings = [finding for unit in result.record.units for finding in unit.findings]

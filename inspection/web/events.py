@@ -1,75 +1,20 @@
 """How a run goes on, told as it happens: server-sent events, each a piece of the page."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
 from html import escape
 
+from jinja2 import Template
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from crawler.archive.case import CaseFile
-from inspection.crawling import UnitState, states
-from inspection.terminal import STOPS
 from inspection.web.desk import Desk
 from inspection.web.gate import Endpoint, session_of
-from inspection.web.works import Work
+from inspection.web.watching import Progress, Watch
 
 EVERY_S = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class UnitProgress:
-    """How far one unit has come."""
-
-    state: UnitState
-    words: str
-    last: str
-    """The address fetched last."""
-
-    @property
-    def whole(self) -> int:
-        """Of how many addresses, as far as is known."""
-        counts = self.state.counts
-        return max(1, counts.attempts if self.state.stopped else min(self.state.budget, counts.attempts + counts.pending))
-
-    @property
-    def part(self) -> int:
-        """How many were looked at."""
-        return min(self.state.counts.attempts, self.whole)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run has come."""
-
-    work: Work | None
-    units: tuple[UnitProgress, ...]
-    said: tuple[str, ...]
-
-    @property
-    def going(self) -> bool:
-        """Something goes on that was started from here."""
-        return self.work is not None and not self.work.over
-
-
-def progress(desk: Desk, run: str) -> Progress:
-    """How far it has come now."""
-    work, folder = desk.works.of(run), desk.shelf.folder(run)
-    units: tuple[UnitProgress, ...] = ()
-    if folder is not None and work is not None:
-        with CaseFile.read(folder) as case:
-            units = tuple(_unit(case, state, going=not work.over) for state in states(case))
-    return Progress(work, units, work.said() if work else ())
-
-
-def _unit(case: CaseFile, state: UnitState, *, going: bool) -> UnitProgress:
-    waiting = "đang xem" if state.counts.attempts else "chờ tới lượt"
-    words = STOPS[state.stopped] if state.stopped else waiting if going else "còn dở"
-    last = case.attempts(state.id)[-1:] if going and not state.stopped else ()
-    return UnitProgress(state, words, last[0].url if last else "")
 
 
 def stream(desk: Desk) -> Endpoint:
@@ -79,23 +24,51 @@ def stream(desk: Desk) -> Endpoint:
         if session_of(desk, request) is None:
             raise HTTPException(403, "Phiên làm việc đã hết.")
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(_events(desk, request, request.path_params["run"]), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(_events(desk, request), media_type="text/event-stream", headers=headers)
 
     return endpoint
 
 
-async def _events(desk: Desk, request: Request, run: str) -> AsyncIterator[str]:
-    template, told = desk.templates.get_template("live.html"), {"progress": "", "said": ""}
+async def _events(desk: Desk, request: Request) -> AsyncIterator[str]:
+    watch = Watch(desk, request.path_params["run"], request.query_params.get("unit", ""))
+    teller = Teller(desk.templates.get_template("live.html"))
     while session_of(desk, request, active=False) is not None:
-        now = await run_in_threadpool(progress, desk, run)
-        for name, piece in (("progress", template.render(live=now)), ("said", escape("\n".join(now.said)))):
-            if piece != told[name]:
-                told[name] = piece
-                yield _event(name, piece)
+        now = await run_in_threadpool(watch.look)
+        for name, piece in teller.news(now):
+            yield _event(name, piece)
         if not now.going:
             yield _event("over", "xong")
             return
         await asyncio.sleep(EVERY_S)
+
+
+class Teller:
+    """Knows what a page was told, so that only what has changed is told again."""
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._told: dict[str, object] = {}
+
+    def news(self, now: Progress) -> Iterator[tuple[str, str]]:
+        """The pieces of the page that are not what they were."""
+        pieces = self._template.module
+        if self._changed("table", [unit.state.id for unit in now.units]):
+            self._told |= {f"unit-{place}": unit for place, unit in enumerate(now.units)}
+            yield "table", pieces.table(now)  # type: ignore[attr-defined]
+        for place, unit in enumerate(now.units):
+            if self._changed(f"unit-{place}", unit):
+                yield f"unit-{place}", pieces.cells(now.run, unit)  # type: ignore[attr-defined]
+        for name, piece in (
+            ("head", pieces.head(now)),  # type: ignore[attr-defined]
+            ("criteria", pieces.criteria(now)),  # type: ignore[attr-defined]
+            ("said", escape("\n".join(now.said))),
+        ):
+            if self._changed(name, piece):
+                yield name, piece
+
+    def _changed(self, name: str, value: object) -> bool:
+        before, self._told[name] = self._told.get(name), value
+        return before != value
 
 
 def _event(name: str, data: str) -> str:

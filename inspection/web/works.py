@@ -1,7 +1,6 @@
 """Runs that somebody started from the page: each a ``kiemtra`` process of its own, asked to stop with grace."""
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 import inspection
+from crawler.watcher import VARIABLE, Watcher
 from inspection.run import BadRequest
 
 MOST = 3
@@ -30,6 +30,11 @@ class Work:
     begun: datetime
     log: Path
     process: subprocess.Popen[bytes]
+
+    @property
+    def watcher(self) -> Watcher:
+        """What is asked of it and what it tells."""
+        return Watcher(self.log.with_suffix(""))
 
     @property
     def code(self) -> int | None:
@@ -91,27 +96,20 @@ class Works:
         work = self.of(run)
         if work is None or work.over:
             return False
-        _ask(work.process)
+        work.watcher.ask_to_stop()
         return True
 
     def close(self) -> None:
         """Ask everything to stop, and wait for it; what was gathered stays and can be resumed."""
         going = self.going()
         for work in going:
-            _ask(work.process)
+            work.watcher.ask_to_stop()
         for work in going:
             try:
                 work.process.wait(_GRACE_S)
             except subprocess.TimeoutExpired:
                 work.process.kill()
                 work.process.wait()
-
-
-def _ask(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform == "win32":
-        process.terminate()
-    else:
-        process.send_signal(signal.SIGINT)
 
 
 def _started(arguments: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
@@ -123,7 +121,8 @@ def _started(arguments: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,
-            env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
-            # A group of its own: a Ctrl-C typed where the page is served reaches it once, from us.
+            env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", VARIABLE: str(log.with_suffix(""))},
+            # A group of its own: a Ctrl-C typed where the page is served is not meant for it; we ask it to stop in our way.
             process_group=None if sys.platform == "win32" else 0,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )

@@ -4,6 +4,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from checks.model import Status
 from inspection import run
 from inspection.crawling import UnitState
 from inspection.evidence import sealing
@@ -20,6 +21,9 @@ class Silence:
         """Nothing."""
 
     def crawling(self, elapsed_s: float, units: tuple[UnitState, ...]) -> None:
+        """Nothing."""
+
+    def judged(self, unit: str, criterion: str, status: Status) -> None:
         """Nothing."""
 
     def step(self, words: str) -> None:

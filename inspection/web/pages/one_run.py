@@ -12,9 +12,9 @@ from inspection.evidence.sealing import is_sealed
 from inspection.findings import FindingRecord, RunRecord, UnitRecord
 from inspection.papers.notices import doubtful
 from inspection.standing import Standing, standing, status_of
-from inspection.web.events import progress
 from inspection.web.gate import Caller, missing
 from inspection.web.pages.runs import run_id
+from inspection.web.watching import Watch
 
 MOST = 200
 """On one page of the queue."""
@@ -50,7 +50,7 @@ def page(caller: Caller) -> Response:
         met=_met(record, codes) if record else [],
         waiting=len(doubtful(record)) if record else 0,
         work=work,
-        live=progress(desk, id),
+        live=Watch(desk, id, caller.text("unit")).look(),
         unfinished=_unfinished(caller, id),
         sealed=bool(folder and is_sealed(folder)),
     )
