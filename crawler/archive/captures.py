@@ -17,21 +17,21 @@ SELECT u.url AS address, u.role, u.clicks, u.parent, u.label, a.id, a.outcome, a
        a.location, a.content_type, a.note, a.dom, a.screenshot, a.text, a.extractor,
        r.segment, r.offset, r.length, r.sha256, r.payload_sha256
 FROM url u JOIN attempt a ON a.url = u.id JOIN record r ON r.attempt = a.id
-WHERE u.unit = ? AND r.lost = 0
+WHERE u.unit = :unit AND (:url = '' OR u.url = :url) AND r.lost = 0
   AND a.n = (SELECT max(b.n) FROM attempt b JOIN record s ON s.attempt = b.id WHERE b.url = u.id AND s.lost = 0)
 ORDER BY u.id
 """
 
 
-def captures(db: sqlite3.Connection, folder: Path, unit: str) -> Iterator[Capture]:
-    """The last attempt at each of the unit's addresses, in order of discovery, one in memory at a time.
+def captures(db: sqlite3.Connection, folder: Path, unit: str, url: str = "") -> Iterator[Capture]:
+    """The last attempt at each of the unit's addresses (``url``: at this one), in order of discovery, one in memory at a time.
 
     Raises CaseDamaged where evidence is gone or altered.
     """
     cursor = db.cursor()
     cursor.row_factory = sqlite3.Row
     # The rows are small and read at once: a reader that lingered would keep the writer's log from being folded in.
-    for row in cursor.execute(_LAST_ATTEMPTS, (unit,)).fetchall():
+    for row in cursor.execute(_LAST_ATTEMPTS, {"unit": unit, "url": url}).fetchall():
         yield _capture(folder, row)
 
 

@@ -199,11 +199,11 @@ class CaseFile:
             self._segments.settle(places[-1])
         self._follow()
 
-    def captures(self, unit: str) -> Iterator[Capture]:
-        """The last attempt at each of the unit's addresses, in order of discovery, one in memory at a time; verified by
-        digest. Raises CaseDamaged where evidence is gone or altered."""
+    def captures(self, unit: str, url: str = "") -> Iterator[Capture]:
+        """The last attempt at each of the unit's addresses (``url``: at this one), in order of discovery, one in memory at a
+        time; verified by digest. Raises CaseDamaged where evidence is gone or altered."""
         with schema.damage_named(self.folder):
-            yield from captures(self._db, self.folder, unit)
+            yield from captures(self._db, self.folder, unit, url)
 
     def origin(self, unit: str, url: str) -> Origin | None:
         """How the page at ``url`` was had; None where it was not. Raises CaseDamaged where its record is gone or altered."""

@@ -87,7 +87,7 @@ def archive_app(desk: Desk) -> Starlette:
 
     return Starlette(
         routes=[Route("/{token}", answer)],
-        middleware=[Middleware(Guarded, archive_headers(desk.origin))],
+        middleware=[Middleware(Guarded, archive_headers(desk.origin, desk.archive))],
         exception_handlers={HTTPException: failed, 500: failed},
     )
 

@@ -1,8 +1,8 @@
-"""Archived pages, shown from an origin of their own: no cookie counts there, no script runs, nothing is fetched.
+"""Archived pages, shown from an origin of their own: no cookie counts there, no script runs, nothing is fetched but what
+lies in the archive itself.
 
 An address there is signed and short-lived, so that only a page of ours can lead to it."""
 
-import re
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
@@ -11,18 +11,21 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from checks.model import Capture
+from checks.model import Capture, Outcome
+from checks.readings.address import same
+from checks.readings.decoding import decode
 from crawler.archive.case import CaseFile
 from crawler.archive.faults import CaseDamaged
 from inspection.web.desk import Desk
+from inspection.web.dressing import Part, dressed, styled
 
 LIFE_S = 3_600
-Form = Literal["page", "text", "file"]
-_CHARSET = re.compile(r"charset=[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+Form = Literal["page", "text", "file", "part"]
 
 
 def address(desk: Desk, run: str, unit: str, url: str, form: Form) -> str:
-    """Where the capture of ``url`` can be seen: the page as archived, its text, or the file to be saved."""
+    """Where the capture of ``url`` can be seen: the page as archived, its text, the file to be saved, or a part of
+    another page: a stylesheet or a picture."""
     return f"{desk.archive}/{desk.signer.dumps([run, unit, url, form])}"
 
 
@@ -36,36 +39,45 @@ def answer(desk: Desk, request: Request) -> Response:
     if folder is None:
         raise HTTPException(404, "Không còn lần kiểm tra này.")
     try:
-        capture = _capture(CaseFile.read(folder), unit, url)
+        with CaseFile.read(folder) as case:
+            capture = next(case.captures(unit, url), None)
+            known = {same(row.url): row.url for row in case.attempts(unit) if row.outcome is Outcome.OK}
     except CaseDamaged as damaged:
         raise HTTPException(409, str(damaged)) from damaged
     if capture is None:
         raise HTTPException(404, "Địa chỉ này không có bản lưu.")
-    return _ANSWERS[form](capture)
+
+    def part(named: str) -> str:
+        found = known.get(same(named))
+        return address(desk, run, unit, found, "part") if found else ""
+
+    return _ANSWERS[form](capture, part)
 
 
-def _capture(case: CaseFile, unit: str, url: str) -> Capture | None:
-    with case:
-        return next((capture for capture in case.captures(unit) if capture.url == url), None)
+def _page(capture: Capture, part: Part) -> Response:
+    if not capture.dom and "html" not in capture.content_type.lower():
+        return _text(capture, part)
+    markup = capture.dom or decode(capture.body, capture.content_type)
+    return Response(dressed(markup, capture.url, part), media_type="text/html; charset=utf-8")
 
 
-def _page(capture: Capture) -> Response:
-    if capture.dom:
-        return Response(capture.dom, media_type="text/html; charset=utf-8")
-    if "html" not in capture.content_type.lower():
-        return _text(capture)
-    charset = _CHARSET.search(capture.content_type)
-    return Response(capture.body, headers={"Content-Type": f"text/html; charset={charset[1]}" if charset else "text/html"})
+def _part(capture: Capture, part: Part) -> Response:
+    kind = capture.content_type.lower().partition(";")[0].strip()
+    if kind == "text/css":
+        return Response(styled(decode(capture.body, capture.content_type), capture.url, part), media_type="text/css; charset=utf-8")
+    if kind.startswith("image/"):
+        return Response(capture.body, headers={"Content-Type": kind})
+    raise HTTPException(404, "Địa chỉ này không phải kiểu trình bày hay ảnh.")
 
 
-def _text(capture: Capture) -> Response:
+def _text(capture: Capture, _part: Part) -> Response:
     return Response(capture.text or capture.note or "(không đọc được chữ)", media_type="text/plain; charset=utf-8")
 
 
-def _file(capture: Capture) -> Response:
+def _file(capture: Capture, _part: Part) -> Response:
     name = urlsplit(capture.url).path.rsplit("/", 1)[-1] or "trang.html"
     named = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return Response(capture.body, headers={"Content-Type": "application/octet-stream", "Content-Disposition": named})
 
 
-_ANSWERS = {"page": _page, "text": _text, "file": _file}
+_ANSWERS = {"page": _page, "text": _text, "file": _file, "part": _part}

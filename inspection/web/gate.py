@@ -197,10 +197,11 @@ def page_headers(archive: str) -> dict[str, str]:
     }
 
 
-def archive_headers(page: str) -> dict[str, str]:
-    """What an archived page may do: lie in the page's frame and be looked at."""
+def archive_headers(page: str, archive: str) -> dict[str, str]:
+    """What an archived page may do: lie in the page's frame and be looked at, with stylesheets and pictures of the archive."""
+    looks = f"style-src 'unsafe-inline' {archive}; img-src data: {archive}"
     return {
         **ALWAYS,
-        "Content-Security-Policy": f"sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors {page}",
+        "Content-Security-Policy": f"sandbox; default-src 'none'; {looks}; frame-ancestors {page}",
         "Cache-Control": "no-store",
     }
