@@ -116,6 +116,18 @@ def topics_of(codes: Collection[str] = ()) -> frozenset[Topic]:
     return frozenset(topic for c in criteria() if not codes or c.code in codes for topic in c.topics)
 
 
+def needs(function: Callable[..., object]) -> tuple[type, ...]:
+    """The facts that a rule or a reading asks for."""
+    hints = get_type_hints(function)
+    parameters = inspect.signature(function).parameters.values()
+    return tuple(hints[p.name] for p in parameters if p.kind is not inspect.Parameter.KEYWORD_ONLY)
+
+
+def provider(kind: type) -> Callable[..., object] | None:
+    """The reading that provides the fact; None for what is given."""
+    return _READINGS.get(kind)
+
+
 class Facts:
     """The facts of one unit, made when first asked for."""
 
@@ -141,8 +153,4 @@ class Facts:
 
     def call(self, function: Callable[..., Fact], options: Mapping[str, object] | None = None) -> Fact:
         """Call FUNCTION with the facts its positional parameters' types name, and with OPTIONS."""
-        hints = get_type_hints(function)
-        needs = [
-            p.name for p in inspect.signature(function).parameters.values() if p.kind is not inspect.Parameter.KEYWORD_ONLY
-        ]
-        return function(**{name: self.get(hints[name]) for name in needs}, **(options or {}))
+        return function(*(self.get(kind) for kind in needs(function)), **(options or {}))

@@ -1,7 +1,7 @@
 """One finding: what the machine says and on what grounds, what people decided, and the form to decide."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from starlette.responses import Response
 
 from checks.model import Citation, Status
+from checks.registry import Criterion
 from crawler.archive.case import CaseFile
 from crawler.archive.faults import CaseBusy
 from crawler.archive.reviews import Review, last, reviews
 from inspection import listing, run
+from inspection.complaints import TargetsError
 from inspection.evidence import marked
 from inspection.evidence.circumstances import circumstances
 from inspection.evidence.sealing import is_sealed
@@ -20,7 +22,9 @@ from inspection.evidence.studio import WIDTH
 from inspection.findings import FindingRecord, RunRecord, UnitRecord
 from inspection.papers.moments import LocalClock
 from inspection.papers.notices import doubtful
+from inspection.reasoning import readings
 from inspection.standing import points_of, status_of
+from inspection.targets import load_targets
 from inspection.web.archive import address
 from inspection.web.deciding import Answer, Refused, decide, found_in, history
 from inspection.web.gate import Caller, missing
@@ -87,6 +91,7 @@ def _page(caller: Caller, wrong: str = "") -> Response:
         pictures = marked.pictures(case)
         looked = marked.looked(case, unit.id, finding, pictures)
         pages = _pages(case, record, unit.id, finding, pictures)
+        tuned = _tuned(case, unit.id, finding.criterion)
     order = [(one.id, each.criterion) for one, each in doubtful(record)]
     here = (unit.id, finding.criterion)
     place = order.index(here) if here in order else -1
@@ -109,11 +114,29 @@ def _page(caller: Caller, wrong: str = "") -> Response:
         typed=dict(caller.form) if wrong else {},
         archive=lambda url, form: address(caller.desk, id, unit.id, url, form),
         picture=lambda shot: f"/runs/{id}/{shot}" if (folder / shot).is_file() else "",
+        rule=_rule(finding.criterion),
+        readings=readings,
+        tuned=tuned,
         explained=_explained(record, unit, finding),
         earlier=order[place - 1] if place > 0 else None,
         following=next(iter(order[place + 1 :]), None),
         waiting=len(order),
     )
+
+
+def _rule(code: str) -> Criterion | None:
+    """The criterion as this program knows it; an old run may have been judged by one that is gone."""
+    with suppress(run.BadRequest):
+        return run.criterion(code)
+    return None
+
+
+def _tuned(case: CaseFile, unit: str, code: str) -> Mapping[str, object]:
+    """What the run's configuration sets for the rule on this unit."""
+    with suppress(TargetsError):
+        found = load_targets(case.plan.targets, case.plan.targets_path).unit(unit)
+        return found.tune.get(code, {}) if found else {}
+    return {}
 
 
 def _pages(
