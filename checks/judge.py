@@ -6,7 +6,7 @@ citation and a negative one without a complete trail are refused; points are giv
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from checks.model import Capture, Finding, Status, Target, Verdict, Visit
+from checks.model import Capture, Finding, Role, Status, Target, Verdict, Visit
 from checks.readings.barrier import Barrier
 from checks.readings.exports import NONE, Exports
 from checks.readings.portal import Captures
@@ -48,7 +48,7 @@ def judge(
     ``needs_review`` like every other broken rule, so check the names before (the configuration loader does). HEARD gets each
     finding as soon as it is signed.
     """
-    facts = Facts(target, Captures(tuple(captures)), visit, exports)
+    facts = Facts(target, Captures(tuple(c for c in captures if c.role is not Role.REQUISITE)), visit, exports)
     findings = []
     for chosen in criteria():
         if not codes or chosen.code in codes:

@@ -111,6 +111,7 @@ class Role(StrEnum):
     PROBE = "probe"  # a likely address that no link named
     NONSENSE = "nonsense"  # an address that cannot exist: how does the portal say "not found"?
     OUTSIDE = "outside"  # a page on another host, opened only to see whether the link is alive
+    REQUISITE = "requisite"  # a stylesheet or picture that a page needs to look as it does; no rule looks at it
 
 
 @dataclass(frozen=True, slots=True)

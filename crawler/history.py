@@ -48,5 +48,5 @@ def before(case: CaseFile) -> Before | None:
 
 def failed(case: CaseFile, units: Collection[str]) -> float:
     """The share of the units' addresses whose last attempt found no connection."""
-    last = {(id, row.url): row.outcome for id in units for row in case.attempts(id) if row.role is not Role.OUTSIDE}
+    last = {(id, row.url): row.outcome for id in units for row in case.attempts(id) if row.role not in (Role.OUTSIDE, Role.REQUISITE)}
     return sum(outcome in UNCONNECTED for outcome in last.values()) / len(last) if last else 0.0

@@ -44,6 +44,8 @@ class Caps:
     documents_per_page: int = 15
     images: int = 20
     outside: int = 8
+    requisites: int = 32
+    """Stylesheets and pictures, fetched to show cited pages as they look."""
     probes: int = 30
     probes_per_topic: int = 3
     sitemap_addresses: int = 5_000

@@ -1,6 +1,7 @@
 """What an address promises: the frontier opens the most promising first.
 
 1000   robots.txt of a host about to be visited
+ 950   what pages need to be shown; found only once the visit is over
  900   home addresses
  800   the address that cannot exist
 160 –  what the home page names, so all of its menus, before anything deeper
@@ -20,6 +21,7 @@ from checks.vietnamese.topics import Topic
 from crawler import shapes
 
 ROBOTS = 1000.0
+REQUISITE = 950.0
 HOME = 900.0
 NONSENSE = 800.0
 SEARCH = 120.0

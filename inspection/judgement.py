@@ -17,7 +17,7 @@ from inspection.imports.evidence import exports_of
 from inspection.standing import with_reviews
 from inspection.targets import Exemption, Targets, Unit
 
-_BINARY = (Role.DOCUMENT, Role.IMAGE)
+_BINARY = (Role.DOCUMENT, Role.IMAGE, Role.REQUISITE)
 _DIGITS = 12  # of the rules' digest: enough to tell two versions apart in a workbook
 
 

@@ -98,9 +98,11 @@ def waiting_until(db: sqlite3.Connection, unit: str) -> float | None:
 
 
 def unvisited(db: sqlite3.Connection, unit: str) -> tuple[Unvisited, ...]:
-    """What was found and still waits, worthiest first."""
+    """What was found and still waits, worthiest first; what pages merely need to be shown is not in it."""
     rows = db.execute(
-        "SELECT url, label, clicks FROM url WHERE unit = ? AND state <> 'done' ORDER BY worth DESC, clicks, id", (unit,)
+        """SELECT url, label, clicks FROM url WHERE unit = ? AND state <> 'done' AND role <> 'requisite'
+           ORDER BY worth DESC, clicks, id""",
+        (unit,),
     )
     return tuple(Unvisited(url, label, clicks) for url, label, clicks in rows)
 

@@ -99,7 +99,7 @@ class Counts:
 
     attempts: int = 0
     pages: int = 0
-    """Attempts that brought an HTML page."""
+    """Attempts that brought an HTML page to be read."""
     rendered: int = 0
     documents: int = 0
     """Attempts that brought a document."""
@@ -108,7 +108,7 @@ class Counts:
     seconds: float = 0.0
     """Spent fetching; the pauses between are not in it."""
     errors: int = 0
-    """Attempts that the portal did not answer."""
+    """Attempts that the portal did not answer; stylesheets and pictures are not in it."""
     pending: int = 0
 
 
@@ -177,12 +177,12 @@ def counts(db: sqlite3.Connection, unit: str) -> Counts:
     """What the unit's attempts add up to."""
     row = db.execute(
         """SELECT count(*),
-                  total(a.outcome = 'ok' AND a.content_type LIKE '%html%'),
+                  total(a.outcome = 'ok' AND a.content_type LIKE '%html%' AND u.role <> 'requisite'),
                   total(a.dom <> ''),
                   total(a.outcome = 'ok' AND u.role = 'document'),
                   total(a.bytes),
                   total(a.elapsed_s),
-                  total(a.outcome NOT IN (SELECT value FROM json_each(?)))
+                  total(a.outcome NOT IN (SELECT value FROM json_each(?)) AND u.role <> 'requisite')
            FROM url u JOIN attempt a ON a.url = u.id JOIN record r ON r.attempt = a.id
            WHERE u.unit = ? AND r.lost = 0""",
         (_ANSWERED, unit),

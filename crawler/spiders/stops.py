@@ -17,21 +17,27 @@ def reached(survey: "Survey") -> Stop | None:
     waiting = survey.case.pending(survey.unit.id)
     if not waiting:
         return None
-    patience = survey.run.patience
     if survey.pages >= survey.unit.pages:
         survey.atlas.limit(f"đã mở đủ {survey.unit.pages} trang theo giới hạn đặt trước, còn {waiting} địa chỉ chưa mở")
         return Stop.BUDGET
+    if means := spent(survey):
+        stop, words = means
+        survey.atlas.limit(words.format(waiting))
+        return stop
+    return None
+
+
+def spent(survey: "Survey") -> tuple[Stop, str] | None:
+    """What has run out, pages apart, and in words (with a place for how many addresses wait); None where nothing has."""
+    patience = survey.run.patience
     if survey.unit.mib and survey.bytes >= survey.unit.mib * MIB:
-        survey.atlas.limit(f"đã nhận đủ {survey.unit.mib} MB theo giới hạn đặt trước, còn {waiting} địa chỉ chưa mở")
-        return Stop.BUDGET
+        return Stop.BUDGET, f"đã nhận đủ {survey.unit.mib} MB theo giới hạn đặt trước, còn {{}} địa chỉ chưa mở"
     seconds = min(patience.unit_s, survey.unit.minutes * 60.0 or patience.unit_s)
     if survey.run.active_s() > seconds:
-        survey.atlas.limit(f"hết {seconds / 60:g} phút dành cho một đơn vị, còn {waiting} địa chỉ chưa mở")
-        return Stop.DEADLINE
+        return Stop.DEADLINE, f"hết {seconds / 60:g} phút dành cho một đơn vị, còn {{}} địa chỉ chưa mở"
     host = urlsplit(survey.harvest.home).netloc if survey.harvest else ""
     if survey.run.pace.failures(host) >= patience.failures_before_end:
-        survey.atlas.limit(f"dừng vì {patience.failures_before_end} lần liền không kết nối được tới cổng")
-        return Stop.DEADLINE
+        return Stop.DEADLINE, f"dừng vì {patience.failures_before_end} lần liền không kết nối được tới cổng"
     return None
 
 

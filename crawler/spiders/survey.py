@@ -21,6 +21,8 @@ from crawler.spiders.domain import related
 from crawler.spiders.harvest import Harvest
 from crawler.spiders.probes import probes
 from crawler.spiders.reader import UNRENDERED
+from crawler.spiders.redirects import Redirects
+from crawler.spiders.requisites import Requisites
 from crawler.spiders.resume import keep_limits, recall, recall_names
 from crawler.spiders.sitemap import entries
 from crawler.spiders.stops import raise_what_the_trail_needs, reached
@@ -48,9 +50,10 @@ class Survey:
         self.held: Lease | None = None
         self.ended = False
         self._probed = False
-        self._leads: dict[str, str] = {}
-        """Redirects: from where to where."""
-        self._hops: dict[str, int] = {}
+        self._stop: Stop | None = None
+        """Why the visit is over, while what its pages need to be shown is still fetched."""
+        self._requisites = Requisites(self)
+        self._redirects = Redirects(run.caps.redirects)
         recall(self)
         choice = self.candidates.choose()
         if choice.next:
@@ -64,15 +67,16 @@ class Survey:
     def next(self) -> Lease | None:
         """The address to fetch now; None while there is none. The visit ends here where nothing promises anything more."""
         while not (self.ended or self.held or self.run.stopping or self.run.quiet_s()):
-            if stop := reached(self):
-                self._end(stop)
-                break
-            lease = self.case.lease(self.unit.id, self.run.elapsed())
-            if lease is None:
+            if stop := self._stop or reached(self):
+                self._stop = stop
+                if (lease := self._requisites.lease()) is None:
+                    self._end(stop)
+                    break
+            elif (lease := self.case.lease(self.unit.id, self.run.elapsed())) is None:
                 if self.case.pending(self.unit.id):
                     break
                 if not self._look_further():
-                    self._end(Stop.EXHAUSTED)
+                    self._stop = Stop.EXHAUSTED
                 continue
             if lease.address.worth < worth.LOW and self._is_enough(lease):
                 continue
@@ -109,7 +113,7 @@ class Survey:
                 return True
             waiting = self.case.pending(self.unit.id)
             self.atlas.limit(f"đã đọc {self.pages} trang; còn {waiting} địa chỉ ít liên quan không mở")
-            self._end(Stop.SATISFIED)
+            self._stop = Stop.SATISFIED
             return True
         return False
 
@@ -153,7 +157,7 @@ class Survey:
         """A redirect that leaves the portal is OFFSITE; one that leads round in circles, or on and on, leads nowhere."""
         if fetched.outcome is not Outcome.REDIRECT:
             return fetched
-        if self._turns_back(address.url, fetched.location) or self._hops.get(address.url, 0) >= self.run.caps.redirects:
+        if self._redirects.lead_nowhere(address.url, fetched.location):
             words = f"Địa chỉ chuyển hướng vòng quanh, hoặc quá {self.run.caps.redirects} lần, không tới đâu"
             return replace(fetched, outcome=Outcome.SERVER_ERROR, note="; ".join(filter(None, (fetched.note, words))))
         inside = (
@@ -168,7 +172,7 @@ class Survey:
     def _retry(self, lease: Lease, fetched: Fetched) -> tuple[float | None, str]:
         """The pause after which to try again, None where not; and what to note of it."""
         patience = self.run.patience
-        if lease.address.role is Role.OUTSIDE or not failures.may_be_retried(fetched.outcome, fetched.status):
+        if lease.address.role in (Role.OUTSIDE, Role.REQUISITE) or not failures.may_be_retried(fetched.outcome, fetched.status):
             return None, ""
         if lease.address.role is Role.ROBOTS and fetched.status is None:
             # The home page is on the same host and tells as much.
@@ -193,13 +197,15 @@ class Survey:
                 yield from self.harvest.gather(page, address)
             elif address.role is Role.SITEMAP:
                 yield from self._listed(address, fetched.body)
+            elif address.role is Role.REQUISITE:
+                yield from self._requisites.of_style(address, fetched)
 
     def _after_home(self, address: Address, fetched: Fetched, page: Page | None) -> Iterator[Address]:
         location = fetched.location if fetched.outcome is Outcome.REDIRECT else ""
         names = page is not None and page_names(page, self.unit.name, self.unit.aliases)
         self.candidates.note(address.url, HomeTry(page, names, location, fetched.outcome in failures.UNSECURED))
         if location:
-            self._hops[location] = self._hops.get(address.url, 0) + 1
+            self._redirects.hop(address.url, location)
         choice = self.candidates.choose()
         if choice.next:
             yield self._home(choice.next)
@@ -248,20 +254,11 @@ class Survey:
         known = self.atlas.known(location)
         if known and same(known) != same(address.url):
             return
-        self._hops[location] = self._hops.get(address.url, 0) + 1
+        self._redirects.hop(address.url, location)
         if _is_robots(address):
             self.robots.follow(address.url, location)
         self.atlas.add(location, address.role)
         yield replace(address, url=location, parent=address.url)
-
-    def _turns_back(self, url: str, location: str) -> bool:
-        """Whether the redirect from ``url`` to ``location`` comes back to ``url``."""
-        self._leads[url] = location
-        seen: set[str] = set()
-        while location != url and location in self._leads and location not in seen:
-            seen.add(location)
-            location = self._leads[location]
-        return location == url
 
     # Bookkeeping
 

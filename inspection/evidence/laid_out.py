@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html import escape
 
 from checks.model import Capture
+from checks.readings.address import same
 from crawler.documents.kinds import Format, format_of
 from crawler.documents.pages import PAGE_BREAK
 from crawler.documents.passages import span
@@ -27,7 +28,7 @@ def laid_out(capture: Capture, quotes: Sequence[str]) -> tuple[Sheet, tuple[str,
         return _pdf(capture, quotes) or _text(capture, quotes)
     if kind is Format.IMAGE or capture.content_type.lower().startswith("image/"):
         body = _PAGE.format(f'<img src="{escape(capture.url)}" style="max-width:100%" alt="">')
-        return Sheet(capture.url, body.encode(), _KIND, {capture.url: capture}), ()
+        return Sheet(capture.url, body.encode(), _KIND, {same(capture.url): capture}), ()
     return _text(capture, quotes)
 
 

@@ -135,5 +135,5 @@ def _margin(origin: Origin | None, one: Wanted, run_id: str, clock: LocalClock) 
         *(circumstances(origin, clock) if origin else ()),
         ("Lần kiểm tra", f"{run_id} · {said} {findings}"),
         ("SHA-256", capture.dom_sha256 or capture.sha256),
-        ("Bản chụp", "dựng lại từ bản lưu, không dùng mạng; kiểu trình bày và ảnh không có trong bản lưu thì không hiện"),
+        ("Bản chụp", "dựng lại từ bản lưu, không dùng mạng, không chạy mã của trang"),
     ]

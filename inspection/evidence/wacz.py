@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
+from checks.model import Role
 from crawler.archive.case import CaseFile
 from crawler.archive.encoding import moment, sha256, stamp
 from crawler.archive.verify import Bundle
@@ -98,7 +99,7 @@ def _pages(case: CaseFile) -> Iterator[Mapping[str, Any]]:
     found = []
     for unit in case.plan.units:
         for capture in case.captures(unit.id):
-            if capture.outcome.answered and "html" in capture.content_type.lower():
+            if capture.role is not Role.REQUISITE and capture.outcome.answered and "html" in capture.content_type.lower():
                 title = f"{unit.name}: {capture.label}" if capture.label else unit.name
                 page = {"id": sha256(capture.url.encode())[:20], "url": capture.url, "ts": stamp(capture.captured_at), "title": title}
                 found.append((capture.url not in homes, page))

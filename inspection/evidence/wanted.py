@@ -4,7 +4,8 @@ something was called missing."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checks.model import Capture
+from checks.model import Capture, Role
+from checks.readings.address import same
 from crawler.archive.case import CaseFile
 from crawler.archive.encoding import canonical, sha256
 from inspection.findings import FindingRecord, UnitRecord
@@ -20,7 +21,7 @@ class Wanted:
     quotes: tuple[str, ...]
     capture: Capture
     requisites: Mapping[str, Capture]
-    """Of the unit's portal, by address."""
+    """Of the unit's portal, by ``same`` address."""
 
     @property
     def key(self) -> str:
@@ -39,9 +40,8 @@ def wanted(case: CaseFile, unit: UnitRecord) -> Iterator[Wanted]:
     requisites: dict[str, Capture] = {}
     pages: list[Capture] = []
     for capture in case.captures(unit.id):
-        kind = capture.content_type.lower()
-        if kind.startswith("image/"):
-            requisites[capture.url] = capture
+        if capture.role is Role.REQUISITE or capture.content_type.lower().startswith("image/"):
+            requisites[same(capture.url)] = capture
         if (capture.url in cited or capture.url in looked) and (capture.dom or capture.body):
             pages.append(capture)
     for page in pages:

@@ -37,9 +37,10 @@ _ROLES: Mapping[Role, str] = {
     Role.PROBE: "địa chỉ thử",
     Role.NONSENSE: "địa chỉ không thể có",
     Role.OUTSIDE: "trang ngoài cổng",
+    Role.REQUISITE: "kiểu trình bày, ảnh của trang",
 }
 # There "not found" is no failure: nobody promised that something is there.
-_GUESSED = (Role.ROBOTS, Role.SITEMAP, Role.PROBE, Role.NONSENSE)
+_GUESSED = (Role.ROBOTS, Role.SITEMAP, Role.PROBE, Role.NONSENSE, Role.REQUISITE)
 
 
 def lay_access_errors(

@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,12 +12,13 @@ import pytest
 from PIL import Image
 
 from checks.model import Capture, Outcome, Role
+from checks.readings.address import same
 from crawler.documents.facsimile import facsimiles
 from crawler.documents.pages import PAGE_BREAK
 from crawler.documents.passages import span
 from crawler.fetching.browsers import find_browser
 from inspection.evidence.laid_out import laid_out
-from inspection.evidence.studio import shoot, studio
+from inspection.evidence.studio import Sheet, shoot, studio
 
 QUOTE = "Quy trinh giai quyet cong viec"
 PAGES = ("Trang bia", "Muc luc", f"Dieu 5. {QUOTE}, gom bay buoc")
@@ -83,6 +85,25 @@ def test_they_are_photographed_with_their_passages_marked() -> None:
             assert image.height > 100
             colours = {colour: count for count, colour in image.getcolors(1 << 24) or ()}
             assert (colours.get((0xFF, 0xE1, 0x4D), 0) > 500) == bool(quotes), seen.content_type
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(find_browser() is None, reason="no browser on this machine")
+def test_a_page_is_shown_in_the_clothes_that_were_archived() -> None:
+    browser = find_browser()
+    assert browser
+    home = "http://cong.example.vn/"
+    markup = '<link rel="stylesheet" href="/a.css?v=1"><body><p>Lãnh đạo Sở</p><img src="/mat.png">'
+    style = replace(capture(b"body { background: rgb(1, 99, 2) }", "", "text/css"), url=f"{home}a.css?v=1")
+    heights = []
+    with studio(browser) as page:
+        for requisites in ({}, {same(style.url): style}):
+            shot = shoot(page, Sheet(home, markup.encode(), "text/html; charset=utf-8", requisites), ["Lãnh đạo"], [("Địa chỉ", home)])
+            assert shot and not shot.unmarked
+            image = Image.open(io.BytesIO(shot.png)).convert("RGB")
+            assert (image.getpixel((image.width - 5, image.height - 5)) == (1, 99, 2)) == bool(requisites)
+            heights.append(shot.mark[1])
+    assert heights[0] == heights[1], "both margins say that something is missing: a picture, or a picture and a stylesheet"
 
 
 def test_of_what_was_not_read_nothing_is_shown() -> None:
