@@ -1,27 +1,24 @@
 """What is handed over, and what comes back: papers and evidence to take away, filled workbooks to read in."""
 
 import re
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from starlette.responses import FileResponse, Response, StreamingResponse
 
-from inspection import decisions
 from inspection.evidence.sealing import is_sealed
-from inspection.importing import bring_in
 from inspection.imports.evidence import KINDS
 from inspection.papers.word.drafts import FOLDER as DRAFTS
 from inspection.run import FINDINGS, BadRequest
-from inspection.terminal import Terminal
 from inspection.web.bundle import zipped
 from inspection.web.gate import Caller, missing
 from inspection.web.pages.one_run import judged
 from inspection.web.pages.runs import run_id
+from inspection.web.watching import Progress
 
+_ABOUT_PAPERS = ("review", "import", "report", "compare", "verify", "seal", "export")
 LARGEST = 25 * 1024 * 1024
 _TITLES = {
     "kiem-tra-cchc-": "Sổ làm việc", "so-sanh-": "Bảng so sánh hai lần kiểm tra", "bao-cao-ket-qua": "Báo cáo kết quả kiểm tra",
@@ -51,7 +48,7 @@ def page(caller: Caller) -> Response:
     """The page."""
     id, record = judged(caller)
     folder = caller.desk.out / id
-    files = _files(folder)
+    files, work = _files(folder), caller.desk.works.of(id)
     names = {unit.id: unit.name for unit in record.units}
     return caller.page(
         "papers.html",
@@ -61,7 +58,9 @@ def page(caller: Caller) -> Response:
         stale=_stale(folder, files.values()),
         sealed=is_sealed(folder),
         kinds=KINDS.values(),
-        work=caller.desk.works.of(id),
+        live=Progress(id, work, (), (), work.said() if work else (), None),
+        about_papers=work is not None and (not work.over or work.command in _ABOUT_PAPERS),
+        queued=caller.desk.works.waiting(id),
     )
 
 
@@ -95,46 +94,38 @@ def bundle(caller: Caller) -> Response:
 
 
 def workbook(caller: Caller) -> Response:
-    """Read a filled workbook back."""
+    """Have a filled workbook read back."""
     id, _ = judged(caller)
-    with _uploaded(caller, "workbook", (".xlsx",)) as path, Terminal() as terminal:
-        read = decisions.read_back(caller.desk.out / id, path, caller.account.name, terminal, caller.desk.clock)
-    told = f"Đã ghi {len(read.decisions)} quyết định từ {path.name}." if read.decisions else f"{path.name} không có quyết định nào mới."
-    return caller.go(f"/runs/{id}/papers", told, *read.overruled)
+    by = caller.account.name
+    return _sent(caller, "workbook", (".xlsx",), f"đọc quyết định trong sổ do {by} gửi", lambda path: ["review", id, "--from", str(path), f"--by={by}"])
 
 
 def export(caller: Caller) -> Response:
-    """Take an export of an internal system in as evidence, and judge again."""
-    id, _ = judged(caller)
-    with _uploaded(caller, "export", _EXPORTS) as path, Terminal() as terminal:
-        taken = bring_in(
-            caller.desk.out / id,
-            caller.text("unit"),
-            caller.text("kind"),
-            path,
-            terminal,
-            system=caller.text("system"),
-            exporter=caller.text("exporter"),
-            exported_on=caller.day("exported"),
-            clock=caller.desk.clock,
-        )
-    told = f"Đã nhập {path.name} cho {taken.unit.name} và đánh giá lại; xem {taken.kind.criterion}."
-    return caller.go(f"/runs/{id}/papers", told, *map(str, taken.imported.faults))
+    """Have an export of an internal system taken in as evidence, and the run judged again."""
+    id, record = judged(caller)
+    unit = next((one for one in record.units if one.id == caller.text("unit")), None)
+    kind = KINDS.get(caller.text("kind"))
+    if unit is None:
+        raise BadRequest(f"Lần kiểm tra {id} không có đơn vị “{caller.text('unit')}”.")
+    if kind is None:
+        raise BadRequest(f"Không có loại tệp “{caller.text('kind')}”.")
+    day = caller.day("exported")
+    facts = {"unit": unit.id, "kind": kind.name, "system": caller.text("system"), "exporter": caller.text("exporter")}
+    told = [*(f"--{name}={value}" for name, value in facts.items()), *([f"--exported={day.isoformat()}"] if day else [])]
+    return _sent(caller, "export", _EXPORTS, f"nhập {kind.words} cho {unit.name}", lambda path: ["import", id, str(path), *told])
 
 
-@contextmanager
-def _uploaded(caller: Caller, field: str, kinds: tuple[str, ...]) -> Iterator[Path]:
-    """The file of the form, on the disk under its own name for as long as it is looked at."""
+def _sent(caller: Caller, field: str, kinds: tuple[str, ...], words: str, arguments: Callable[[Path], Sequence[str]]) -> Response:
+    """Hand the file of the form to a process of its own; the page shows how that goes on."""
     given = caller.file(field)
     name = Path((given.filename or "").replace("\\", "/")).name
     if Path(name).suffix.lower() not in kinds or not name.isprintable():
         raise BadRequest(f"Chỉ nhận tệp {', '.join(kinds)}.")
     if (given.size or 0) > LARGEST:
         raise BadRequest(f"Tệp lớn quá {LARGEST // 1024**2} MB.")
-    with tempfile.TemporaryDirectory(prefix="kiemtra-") as place:
-        path = Path(place) / name
-        path.write_bytes(given.file.read())
-        yield path
+    id, out = run_id(caller), ["--out", str(caller.desk.out)]
+    caller.desk.works.queue(id, lambda path: [*arguments(path), *out], words, caller.account.name, name, given.file.read())
+    return caller.go(f"/runs/{id}/papers", f"Đã nhận {name}.")
 
 
 def _folder(caller: Caller) -> Path:
