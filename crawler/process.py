@@ -8,15 +8,14 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from scrapy.utils.reactor import install_reactor
 
-from crawler import history
-from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, DiskFull, RunPlan
+from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, DiskFull, RunPlan, UnitPlan
 from crawler.documents import Reading, find_tesseract
 from crawler.fetching import control
 from crawler.fetching.browser import Renderer
@@ -27,6 +26,7 @@ from crawler.fetching.quiet import QuietHours
 from crawler.fetching.recorder import Recorder
 from crawler.health import BROWSER, SANDBOX
 from crawler.patience import Caps, Patience
+from crawler.places import Places
 from crawler.run import Run, user_agent
 from crawler.watcher import Watcher
 
@@ -42,12 +42,15 @@ def crawl(
     now: Callable[[], datetime],
     monotonic: Callable[[], float],
     *,
+    only: Collection[str] = (),
+    shared: Path | None = None,
     patience: Patience = Patience(),
     caps: Caps = Caps(),
     resolve: Resolve = resolve_by_system,
 ) -> int:
-    """Crawl what is unfinished in the case of ``folder``; returns the exit code. What went wrong is said on stderr, in
-    its last line."""
+    """Crawl what is unfinished in the case of ``folder`` (``only``: of these units); returns the exit code. What went wrong is
+    said on stderr, in its last line. ``shared`` is a folder by which the processes of this machine wait for each other."""
+    places = Places(shared)
     try:
         with CaseFile.open(folder, at=now()) as case:
             run = Run(
@@ -55,16 +58,17 @@ def crawl(
                 now,
                 monotonic,
                 guard=_guard(case.plan, resolve),
-                pace=Pace(patience, monotonic),
+                pace=Pace(patience, monotonic, places),
                 recorder=Recorder(now, patience.request_s),
-                documents=_reading(patience),
+                documents=_reading(patience, places),
                 quiet=QuietHours.of(case.plan.manners.quiet_hours, case.plan.manners.timezone),
-                renderer=_renderer(case, patience, resolve),
+                renderer=_renderer(case, patience, resolve, places),
                 patience=patience,
                 caps=caps,
             )
+            waiting = [unit for unit in case.plan.units if case.visit(unit.id) is None and (not only or unit.id in only)]
             try:
-                _visit_all(run)
+                _visit_all(run, waiting)
             finally:
                 if run.renderer:
                     run.renderer.close()
@@ -79,10 +83,10 @@ def crawl(
 
 def _guard(plan: RunPlan, resolve: Resolve) -> Guard:
     homes = [host for unit in plan.units for host in unit.hosts]
-    return Guard(plan.private_hosts, [*homes, *plan.manners.control], resolve)
+    return Guard(plan.private_hosts, [*homes, *plan.neighbours, *plan.manners.control], resolve)
 
 
-def _renderer(case: CaseFile, patience: Patience, resolve: Resolve) -> Renderer | None:
+def _renderer(case: CaseFile, patience: Patience, resolve: Resolve, places: Places) -> Renderer | None:
     browser = find_browser()
     case.set_run_state(BROWSER, browser.name if browser else "")
     case.set_run_state(SANDBOX, sandbox_words() if browser else "")
@@ -93,22 +97,22 @@ def _renderer(case: CaseFile, patience: Patience, resolve: Resolve) -> Renderer 
     if words := sandbox_words():
         log.warning("%s", words)
     # The browser has its own guard: it asks from another thread.
-    return Renderer(browser, _guard(case.plan, resolve), user_agent(case.plan), patience.page_s)
+    return Renderer(browser, _guard(case.plan, resolve), user_agent(case.plan), patience.page_s, places)
 
 
-def _reading(patience: Patience) -> Reading:
+def _reading(patience: Patience, places: Places) -> Reading:
     tesseract = find_tesseract()
     if tesseract is None or not tesseract.vietnamese:
         log.warning("không có Tesseract tiếng Việt: chữ trong bản chụp sẽ không nhận dạng được")
-    return Reading(patience.document_s, patience.scan_s, tesseract)
+    return Reading(patience.document_s, patience.scan_s, tesseract, places)
 
 
-def _visit_all(run: Run) -> None:
-    """Run the reactor until every visit has ended or the run was told to stop."""
+def _visit_all(run: Run, units: Sequence[UnitPlan]) -> None:
+    """Run the reactor until the visits of ``units`` have ended or the run was told to stop."""
     install_reactor(_REACTOR)
     reactor = _reactor()
     reactor.installNameResolver(AdmittedAddresses(run.guard))
-    reactor.callWhenRunning(lambda: asyncio.ensure_future(_walk(run)))
+    reactor.callWhenRunning(lambda: asyncio.ensure_future(_walk(run, units)))
     _on_signals(run)
     reactor.run(installSignalHandlers=False)
 
@@ -120,7 +124,7 @@ def _reactor() -> Any:
     return reactor
 
 
-async def _walk(run: Run) -> None:
+async def _walk(run: Run, units: Sequence[UnitPlan]) -> None:
     from scrapy.crawler import AsyncCrawlerRunner
 
     from crawler.fetching.downloads import settings
@@ -133,7 +137,6 @@ async def _walk(run: Run) -> None:
         if quiet := run.quiet_s():
             log.info("giờ nghỉ: %d phút nữa mới hỏi các cổng", quiet // 60)
         runner = AsyncCrawlerRunner(dict(settings(run.patience)))
-        units = [unit for unit in run.case.plan.units if run.case.visit(unit.id) is None]
         visits = [runner.crawl(PortalSpider, survey=Survey(run, unit)) for unit in units]
         ends = await asyncio.gather(*visits, return_exceptions=True)
         for fault in ends:
@@ -141,7 +144,6 @@ async def _walk(run: Run) -> None:
                 run.break_off(fault)
         if not run.stopping:
             await _look_at_controls(run)
-            history.compare(run.case)
     except Exception as fault:
         log.exception("the crawl broke")
         run.break_off(fault)

@@ -1,26 +1,32 @@
-"""The crawl as a child process: started, followed through the case file, stopped with grace."""
+"""The crawl of a run: in processes of their own, followed through their case files, stopped with grace.
 
-import os
+Units that share no host are crawled apart (``apart``), many at once. What was begun in the run's own case goes on there; so
+does a run that has nothing to crawl beside it.
+"""
+
 import signal
-import subprocess
-import sys
+import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
-import crawler
 from checks.model import Status, Stop
-from crawler.archive import CaseFile, Counts, UnitPlan
+from crawler import history
+from crawler.archive import CaseDamaged, CaseFile, CaseUnreadable, Counts, UnitPlan, parts
+from crawler.neighbours import neighbours
 from crawler.watcher import Watcher
+from inspection.apart import Apart, Group
+from inspection.crew import BUSY, DONE, INTERRUPTED, OWN_FAULT, Crew, End, Processes
 
-LOG = "crawl.log"
-_POLL_S = 0.5
-_DONE, _OWN_FAULT, _INTERRUPTED, _BUSY = 0, 3, 4, 5
+_POLL_S = 0.1
+_TELL_EVERY = 5
+"""Polls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,92 +64,147 @@ class RunStopped(Exception):
         super().__init__(message)
 
 
+_Tell = Callable[[CaseFile, Mapping[str, UnitState]], None]
+
+
 def called(folder: Path) -> str:
     """How an inspector names the run of ``folder`` on the command line."""
     return folder.name if folder.parent == Path("output") else str(folder)
 
 
-def crawl(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> None:
-    """Crawl what is unfinished in the case of ``folder``. Raises RunStopped where the crawl did not come to its end.
+def crawl(folder: Path, progress: Progress, clock: Callable[[], datetime], crew: Crew | None = None) -> tuple[str, ...]:
+    """Crawl what is unfinished in the run of ``folder``. Returns in words what broke on our side while the rest came to its
+    end; raises RunStopped where the crawl did not.
 
     SIGINT, SIGTERM and a closed terminal are passed on: the first asks the crawl to finish what it holds, the second to
     stop at once.
     """
     begun = clock()
-    with (folder / LOG).open("a", encoding="utf-8") as log:
-        log.write(f"\n{begun.isoformat()} python -m crawler\n")
-        log.flush()
-        offset = log.tell()
-        child = _start(folder, log.fileno())
-        with _signals_passed_to(child) as asked:
-            _follow(child, folder, lambda units: progress.crawling((clock() - begun).total_seconds(), units))
-    code = child.returncode
-    if code == _DONE:
-        return
-    if code == _BUSY:
-        raise RunStopped(_BUSY, _last_line(folder, offset) or "Một tiến trình khác đang giữ hồ sơ của lần kiểm tra này.")
-    if code == _INTERRUPTED or asked():
-        raise RunStopped(
-            _INTERRUPTED,
-            f"Đã dừng theo yêu cầu; mọi thứ đã thu thập vẫn còn nguyên.\nChạy tiếp: kiemtra resume {called(folder)}\n"
-            f"Hoặc đánh giá phần đã có: kiemtra judge {called(folder)}",
-        )
-    said = _last_line(folder, offset) if code == _OWN_FAULT else f"tiến trình thu thập dừng đột ngột (mã {code})"
-    raise RunStopped(
-        _OWN_FAULT,
-        f"Thu thập dừng vì lỗi ở máy này, không phải ở đơn vị: {said}\nNhật ký: {folder / LOG}\n"
-        f"Những gì đã thu thập vẫn còn nguyên. Sửa xong, chạy tiếp: kiemtra resume {called(folder)}",
-    )
+    with CaseFile.open(folder, at=begun) as case:
+        parts.tidy(case)
+        here, elsewhere = _sorted_out(case)
+        crew = crew or Processes(case.plan.manners.parallel, parts.places(folder))
+
+    def tell(case: CaseFile, settled: Mapping[str, UnitState]) -> None:
+        progress.crawling((clock() - begun).total_seconds(), states(case, settled))
+
+    broken: list[str] = []
+    with _signals_passed_to(crew) as asked:
+        if here:
+            end = _crawl_here(folder, here, crew, tell)
+            if end.code != DONE:
+                raise _stopped(folder, end, asked())
+        if elsewhere and not asked():
+            with CaseFile.open(folder, at=clock()) as case:
+                broken = _crawl_apart(case, Apart(case, elsewhere, crew, clock, asked), tell)
+        if asked():
+            raise _interrupted(folder)
+    with CaseFile.open(folder, at=clock()) as case:
+        parts.tidy(case)
+        history.compare(case)
+        if broken and not any(case.visit(unit.id) for unit in case.plan.units):
+            raise _own_fault(folder, broken[-1])
+    return tuple(broken)
 
 
-def states(case: CaseFile) -> tuple[UnitState, ...]:
-    """How far each unit of the case has come."""
-    return tuple(_state(case, unit) for unit in case.plan.units)
+@contextmanager
+def holders(case: CaseFile) -> Iterator[Mapping[str, CaseFile]]:
+    """By unit, while inside, the case that holds its visit now: the run's, or that of a part."""
+    with ExitStack() as opened:
+        holding = {unit.id: case for unit in case.plan.units}
+        for folder in parts.apart(case.folder):
+            # It may just be joined and removed.
+            with suppress(CaseUnreadable, CaseDamaged, sqlite3.Error):
+                part = opened.enter_context(CaseFile.read(folder))
+                holding |= {unit.id: part for unit in part.plan.units}
+        yield holding
 
 
-def _state(case: CaseFile, unit: UnitPlan) -> UnitState:
+def states(case: CaseFile, settled: Mapping[str, UnitState] | None = None) -> tuple[UnitState, ...]:
+    """How far each unit of the run has come; what is ``settled`` is not looked up."""
+    known = settled or {}
+    with holders(case) as holding:
+        return tuple(known.get(unit.id) or state_of(holding[unit.id], unit) for unit in case.plan.units)
+
+
+def state_of(case: CaseFile, unit: UnitPlan) -> UnitState:
+    """How far the unit has come, by the case that holds its visit."""
     visit = case.visit(unit.id)
     return UnitState(unit.id, unit.name, unit.pages, case.counts(unit.id), visit.stopped if visit else None)
 
 
-def _start(folder: Path, log: int) -> subprocess.Popen[bytes]:
-    root = str(Path(crawler.__file__).resolve().parents[1])
-    path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
-    return subprocess.Popen(
-        [sys.executable, "-m", "crawler", str(folder)],
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
-        # A group of its own: a Ctrl-C typed in the terminal reaches the crawl once, from us. Windows shares the console's
-        # Ctrl-C with the child by itself and offers no other way to send one.
-        process_group=None if sys.platform == "win32" else 0,
+def _sorted_out(case: CaseFile) -> tuple[Group, tuple[Group, ...]]:
+    """The units to crawl in the run's own case, and the groups to crawl apart."""
+    joined = parts.joined(case)
+    begun = {unit.id for unit in case.plan.units if unit.id in joined or case.pending(unit.id) or case.counts(unit.id).attempts}
+    waiting = {unit.id for unit in case.plan.units if case.visit(unit.id) is None}
+    groups = [group for group in neighbours(case.plan.units) if any(unit.id in waiting for unit in group)]
+    alone = len(groups) == 1 and not parts.apart(case.folder)
+    here = [group for group in groups if alone or any(unit.id in begun for unit in group)]
+    own = tuple(unit for group in here for unit in group if unit.id in waiting)
+    return own, tuple(group for group in groups if group not in here)
+
+
+def _crawl_here(folder: Path, units: Group, crew: Crew, tell: _Tell) -> End:
+    crew.begin(folder, [unit.id for unit in units])
+    with CaseFile.read(folder) as case:
+        polls = 0
+        while not (ended := crew.ended()):
+            time.sleep(_POLL_S)
+            polls += 1
+            if polls % _TELL_EVERY == 0:
+                tell(case, {})
+        tell(case, {})
+    return ended[0]
+
+
+def _crawl_apart(case: CaseFile, visits: Apart, tell: _Tell) -> list[str]:
+    settled: dict[str, UnitState] = {}
+    names = {unit.id: unit for unit in case.plan.units}
+    polls = 0
+    while visits.go_on():
+        time.sleep(_POLL_S)
+        polls += 1
+        if polls % _TELL_EVERY == 0:
+            settled |= {unit.id: state_of(case, unit) for unit in visits.joined if unit.id not in settled}
+            unseen = {id: UnitState(id, names[id].name, names[id].pages, Counts(), None) for id in visits.waiting}
+            tell(case, {**settled, **unseen})
+    tell(case, {})
+    return visits.broken
+
+
+def _stopped(folder: Path, end: End, asked: bool) -> RunStopped:
+    if end.code == BUSY:
+        return RunStopped(BUSY, end.said)
+    if end.code == INTERRUPTED or asked:
+        return _interrupted(folder)
+    return _own_fault(folder, end.said)
+
+
+def _interrupted(folder: Path) -> RunStopped:
+    return RunStopped(
+        INTERRUPTED,
+        f"Đã dừng theo yêu cầu; mọi thứ đã thu thập vẫn còn nguyên.\nChạy tiếp: kiemtra resume {called(folder)}\n"
+        f"Hoặc đánh giá phần đã có: kiemtra judge {called(folder)}",
     )
 
 
-def _follow(child: subprocess.Popen[bytes], folder: Path, tell: Callable[[Sequence[UnitState]], None]) -> None:
-    with CaseFile.read(folder) as case:
-        while True:
-            try:
-                child.wait(_POLL_S)
-            except subprocess.TimeoutExpired:
-                tell(states(case))
-            else:
-                tell(states(case))
-                return
+def _own_fault(folder: Path, said: str) -> RunStopped:
+    return RunStopped(
+        OWN_FAULT,
+        f"Thu thập dừng vì lỗi ở máy này, không phải ở đơn vị: {said}\nNhật ký: {folder / parts.LOG}\n"
+        f"Những gì đã thu thập vẫn còn nguyên. Sửa xong, chạy tiếp: kiemtra resume {called(folder)}",
+    )
 
 
 @contextmanager
-def _signals_passed_to(child: subprocess.Popen[bytes]) -> Iterator[Callable[[], bool]]:
-    """While inside, a request to stop goes to ``child``; yields a function that tells whether one came, be it to ``child`` itself."""
+def _signals_passed_to(crew: Crew) -> Iterator[Callable[[], bool]]:
+    """While inside, a request to stop goes to ``crew``; yields a function that tells whether one came, be it from whoever watches."""
     requests: list[int] = []
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
         requests.append(number)
-        if sys.platform != "win32":
-            child.send_signal(signal.SIGINT)
-        elif number != signal.SIGINT:
-            child.terminate()
+        crew.stop(number)
 
     numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     if threading.current_thread() is not threading.main_thread():
@@ -154,13 +215,4 @@ def _signals_passed_to(child: subprocess.Popen[bytes]) -> Iterator[Callable[[], 
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        if child.poll() is None:
-            child.terminate()
-            child.wait()
-
-
-def _last_line(folder: Path, offset: int) -> str:
-    with (folder / LOG).open(encoding="utf-8", errors="replace") as log:
-        log.seek(offset)
-        lines = [line.strip() for line in log if line.strip()]
-    return lines[-1] if lines else ""
+        crew.close()

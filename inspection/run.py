@@ -5,7 +5,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import checks
 from checks.registry import Criterion, criteria
+from crawler.archive import parts
 from crawler.archive.case import CaseFile, RunPlan
 from crawler.archive.disk import writing
 from demo.province import AS_OF, Province, targets_text
@@ -202,13 +203,14 @@ def find(run: str, out: Path) -> Path:
 def _crawl_and_judge(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> RunResult:
     with CaseFile.read(folder) as case:
         waiting = any(case.visit(unit.id) is None for unit in case.plan.units)
-    if waiting:
-        crawl(folder, progress, clock)
-    return _judge(folder, progress, clock)
+    broken = crawl(folder, progress, clock) if waiting else ()
+    result = _judge(folder, progress, clock)
+    return replace(result, warnings=(*broken, *result.warnings))
 
 
 def _judge(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> RunResult:
     with CaseFile.open(folder, at=clock()) as case:
+        parts.join_all(case, clock())
         record, broken = judged(case, progress)
         with writing(folder):
             findings.write(folder / FINDINGS, record)

@@ -18,15 +18,15 @@ def keep(folder: Path, data: bytes, extension: str) -> str:
     path = folder / FOLDER / f"{digest}.{extension}"
     if path.is_file() and path.stat().st_size == len(data) and sha256(path.read_bytes()) == digest:
         return digest
-    unfinished = path.with_name(path.name + _UNFINISHED)
+    halfway = unfinished(folder, path.name)
     try:
-        with unfinished.open("wb") as file:
+        with halfway.open("wb") as file:
             file.write(data)
             file.flush()
             sync_file(file.fileno())
-        os.replace(unfinished, path)
+        os.replace(halfway, path)
     except OSError:
-        unfinished.unlink(missing_ok=True)
+        halfway.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
     return digest
@@ -51,7 +51,12 @@ def read(folder: Path, digest: str, extension: str, url: str) -> bytes:
     return data
 
 
+def unfinished(folder: Path, name: str) -> Path:
+    """Where a file of the run's ``folder`` is written before it gets its ``name``; ``sweep`` removes it from there."""
+    return folder / FOLDER / f"{name}{_UNFINISHED}"
+
+
 def sweep(folder: Path) -> None:
     """Remove what a killed process left half written."""
-    for unfinished in (folder / FOLDER).glob(f"*{_UNFINISHED}"):
-        unfinished.unlink()
+    for halfway in (folder / FOLDER).glob(f"*{_UNFINISHED}"):
+        halfway.unlink()

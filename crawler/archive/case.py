@@ -19,14 +19,14 @@ from crawler.archive import addresses, artifacts, attempts, ledger, recovery, sc
 from crawler.archive.addresses import Address, Lease
 from crawler.archive.attempts import AttemptRow, Counts, Fetched, Kept
 from crawler.archive.captures import captures
-from crawler.archive.chain import chain
 from crawler.archive.disk import full, sync_folder, writing
 from crawler.archive.encoding import sha256, storable
 from crawler.archive.faults import CaseSealed, CaseUnreadable
+from crawler.archive.founding import Parentage, begin_part, begin_run
 from crawler.archive.lock import CaseLock
 from crawler.archive.mirror import Mirror
 from crawler.archive.origins import Origin, origin
-from crawler.archive.plan import RunPlan, load_plan, store_plan
+from crawler.archive.plan import RunPlan, load_plan
 from crawler.archive.segments import Place, Segments
 from crawler.archive.verify import MANIFEST, tables_digest
 
@@ -58,8 +58,9 @@ class CaseFile:
         self._closed = False
 
     @staticmethod
-    def create(folder: Path, plan: RunPlan, *, segment_bytes: int = segments.BYTES) -> "CaseFile":
-        """Make ``folder`` and a case in it; FileExistsError where one is already, CaseBusy where one is being made."""
+    def create(folder: Path, plan: RunPlan, *, segment_bytes: int = segments.BYTES, of: Parentage | None = None) -> "CaseFile":
+        """Make ``folder`` and a case in it (``of``: a part of a run's); FileExistsError where one is already, CaseBusy where
+        one is being made."""
         with writing(folder), ExitStack() as undo:
             (folder / segments.FOLDER).mkdir(parents=True, exist_ok=True)
             (folder / artifacts.FOLDER).mkdir(exist_ok=True)
@@ -69,7 +70,7 @@ class CaseFile:
                 raise FileExistsError(f"{folder} đã có hồ sơ của một lần kiểm tra khác. Chọn thư mục khác.")
             db = schema.connect(folder)
             undo.callback(db.close)
-            _begin(db, plan, folder.parent)
+            begin_part(db, plan, of) if of else begin_run(db, plan, folder.parent)
             sync_folder(folder)
             sync_folder(folder.parent)
             case = CaseFile(folder, plan, db, lock, segment_bytes)
@@ -112,6 +113,11 @@ class CaseFile:
             undo.pop_all()
             return case
 
+    @property
+    def beginning(self) -> str:
+        """The hash of the ledger's first entry: what the ledgers of the run's parts go on from."""
+        return ledger.head(self._db, 1)
+
     def close(self) -> None:
         """Fold the log into case.sqlite and let the next one in. Closing twice is once."""
         if self._closed:
@@ -140,18 +146,18 @@ class CaseFile:
         and label, but a higher worth or fewer clicks raises it."""
         if unit not in self._units:
             raise ValueError(f"the plan has no unit {unit!r}")
-        with self._transaction():
+        with self.transaction():
             return addresses.discover(self._db, unit, found)
 
     def lease(self, unit: str, elapsed_s: float) -> Lease | None:
         """Give out the unit's worthiest address that may be fetched now, ``elapsed_s`` seconds after the crawling
         process began; None where there is none: then ``waiting_until`` tells whether one comes later."""
-        with self._transaction():
+        with self.transaction():
             return addresses.lease(self._db, unit, elapsed_s)
 
     def release(self, lease: Lease) -> None:
         """Give a leased address back, unvisited and uncounted."""
-        with self._transaction():
+        with self.transaction():
             addresses.release(self._db, lease)
 
     def pending(self, unit: str) -> int:
@@ -220,7 +226,7 @@ class CaseFile:
 
     def set_visit(self, unit: str, visit: Visit) -> None:
         """Keep what the crawl says of the unit's visit; its ``unvisited`` is not kept, the frontier knows it."""
-        with self._transaction():
+        with self.transaction():
             visits.store(self._db, unit, visit)
 
     def visit(self, unit: str) -> Visit | None:
@@ -229,7 +235,7 @@ class CaseFile:
 
     def set_run_state(self, key: str, value: str) -> None:
         """Keep a small fact about the run."""
-        with self._transaction():
+        with self.transaction():
             self._db.execute("INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)", (key, storable(value)))
 
     def run_state(self, key: str) -> str:
@@ -239,7 +245,7 @@ class CaseFile:
 
     def log(self, event: str, ref: str, data: Mapping[str, object], at: datetime) -> None:
         """Add an entry of its own to the ledger: ``event`` (e.g. "run.resume") happened to ``ref`` at ``at``."""
-        with self._transaction():
+        with self.transaction():
             ledger.append(self._db, self.plan.run_id, event, ref, data, at)
 
     def entries(self, event: str) -> tuple[ledger.Entry, ...]:
@@ -256,7 +262,7 @@ class CaseFile:
     def seal(self, data: Mapping[str, object], at: datetime) -> None:
         """Write the last entry and close; case.sqlite is then one plain file. ``data`` is what the entry says beside
         the digest of all tables."""
-        with self._transaction():
+        with self.transaction():
             facts = {**data, "tables_sha256": tables_digest(self._db)}
             ledger.append(self._db, self.plan.run_id, "run.seal", self.plan.run_id, facts, at)
         with writing(self.folder):
@@ -283,12 +289,13 @@ class CaseFile:
         ledger.append(self._db, run, "attempt", lease.address.url, data, at)
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All that is written to the tables inside, or nothing. For the archive's own modules."""
         self._require_writable()
         with writing(self.folder):
             try:
                 with schema.transaction(self._db):
-                    yield
+                    yield self._db
             except schema.CommitUnclear as fault:
                 raise full(self.folder, fault) from fault
         self._follow()
@@ -307,12 +314,3 @@ class CaseFile:
 def _require(folder: Path) -> None:
     if not (folder / schema.NAME).is_file():
         raise CaseUnreadable(f"Không có hồ sơ kiểm tra nào trong {folder} (thiếu {schema.NAME}). Xem lại tên thư mục.")
-
-
-def _begin(db: sqlite3.Connection, plan: RunPlan, out: Path) -> None:
-    """Tables, plan and the ledger's first entry, all or nothing; and its place in the chain of ``out``'s runs first, so
-    that no run begins outside it."""
-    db.executescript(f"BEGIN IMMEDIATE; {schema.TABLES} PRAGMA user_version = {schema.VERSION};")
-    with chain(out) as runs:
-        runs.add("run.start", plan.run_id, {"head": store_plan(db, plan, runs.head)}, plan.started)
-    db.execute("COMMIT")

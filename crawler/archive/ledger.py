@@ -21,6 +21,17 @@ def append(db: sqlite3.Connection, run: str, event: str, ref: str, data: Mapping
     return h
 
 
+def head(db: sqlite3.Connection, seq: int | None = None) -> str:
+    """The hash of the last entry, or of the entry numbered ``seq``."""
+    found = db.execute("SELECT h FROM ledger WHERE seq = coalesce(?, (SELECT max(seq) FROM ledger))", (seq,)).fetchone()
+    return str(found[0]) if found else ""
+
+
+def all_entries(db: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Every entry as it was written, in order."""
+    return [json.loads(entry) for (entry,) in db.execute("SELECT entry FROM ledger ORDER BY seq")]
+
+
 def check(db: sqlite3.Connection) -> None:
     """Raise CaseDamaged at the first entry that does not follow from the one before."""
     before = ""

@@ -54,6 +54,20 @@ def turn(descriptor: int) -> Iterator[None]:
         _give_back(descriptor)
 
 
+@contextmanager
+def tried(descriptor: int) -> Iterator[bool]:
+    """Have the open file while inside where it is nobody else's; yields whether it is so."""
+    try:
+        _take(descriptor)
+    except (BlockingIOError, PermissionError):
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        _give_back(descriptor)
+
+
 class CaseLock:
     """Held from construction to ``release``. Raises CaseBusy where another holder lives."""
 

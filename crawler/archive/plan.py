@@ -25,6 +25,8 @@ class Manners:
     quiet_hours: tuple[str, ...] = ()
     """ "22:00-06:00": when nothing is asked of anybody."""
     timezone: str = "Asia/Ho_Chi_Minh"
+    parallel: int = 0
+    """How many portals are visited at once, each by a process of its own; 0: as many as suit the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class RunPlan:
     """Codes chosen; empty: all."""
     targets_path: str = ""
     manners: Manners = Manners()
+    neighbours: tuple[str, ...] = ()
+    """Home addresses of the run's other units, where this is the plan of a part of it."""
 
 
 def store_plan(db: sqlite3.Connection, plan: RunPlan, before: str) -> str:

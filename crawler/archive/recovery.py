@@ -13,6 +13,7 @@ from crawler.archive import addresses, artifacts, ledger, segments
 from crawler.archive.disk import full, sync_file, sync_folder
 from crawler.archive.encoding import sha256
 from crawler.archive.faults import CaseDamaged
+from crawler.archive.founding import PARTS
 from crawler.archive.schema import CommitUnclear, transaction
 from crawler.archive.segments import Place
 
@@ -27,6 +28,7 @@ def recover(db: sqlite3.Connection, folder: Path, run: str, at: datetime) -> Non
     """
     _check_database(db, folder)
     ledger.check(db)
+    _take_back(db, folder)
     tails = _tails(db, folder)
     quarantined = [_quarantine(folder, file, end) for file, end in tails]
     try:
@@ -57,6 +59,14 @@ def _check_database(db: sqlite3.Connection, folder: Path) -> None:
     wrong = [row for (row,) in db.execute("PRAGMA integrity_check(3)") if row != "ok"]
     if wrong:
         raise CaseDamaged(f"Cơ sở dữ liệu của hồ sơ {folder} bị hỏng: {'; '.join(wrong)}.")
+
+
+def _take_back(db: sqlite3.Connection, folder: Path) -> None:
+    """What a killed join had linked and no commit knows still stands in its part."""
+    committed = {segments.name(number) for (number,) in db.execute("SELECT number FROM segment")}
+    for file in sorted((folder / segments.FOLDER).glob("*.warc.gz")):
+        if file.name not in committed and any((folder / PARTS).glob(f"*/{segments.FOLDER}/{file.name}")):
+            file.unlink()
 
 
 def _tails(db: sqlite3.Connection, folder: Path) -> list[tuple[Path, int]]:

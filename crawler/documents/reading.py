@@ -2,13 +2,14 @@
 
 import asyncio
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checks.vietnamese.legacy import repaired
 from crawler.documents.kinds import Format, format_of, is_drawing
 from crawler.documents.ocr import Tesseract
-from crawler.documents.working import Overtime, worked
+from crawler.documents.working import AT_ONCE, Overtime, worked
+from crawler.places import Places
 
 NO_OCR = "bản chụp; máy này không có Tesseract tiếng Việt để nhận dạng chữ"
 _UNREAD = {
@@ -38,13 +39,15 @@ class Reading:
     scan_s: float
     """For the letters in one scan or picture."""
     tesseract: Tesseract | None = None
+    places: Places = field(default_factory=Places)
 
     async def read(self, body: bytes) -> Read:
         """Read ``body`` without holding up the crawl."""
         format = format_of(body)
         if format in _UNREAD:
             return Read(note=_UNREAD[format])
-        return await asyncio.to_thread(self._read, body, format)
+        async with self.places.place("document", AT_ONCE):
+            return await asyncio.to_thread(self._read, body, format)
 
     def _read(self, body: bytes, format: Format) -> Read:
         if format is Format.IMAGE and not is_drawing(body):

@@ -10,7 +10,8 @@ from threading import BoundedSemaphore
 import crawler
 
 _WORKER = "crawler.documents.worker"
-_AT_ONCE = BoundedSemaphore(os.cpu_count() or 1)
+AT_ONCE = os.cpu_count() or 1
+_TURNS = BoundedSemaphore(AT_ONCE)
 
 
 class Overtime(Exception):
@@ -21,7 +22,7 @@ def worked(body: bytes, *how: object, seconds: float) -> bytes | None:
     """What the worker writes; None where the document ended it. Raises Overtime."""
     root = str(Path(crawler.__file__).resolve().parents[1])
     path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
-    with _AT_ONCE:
+    with _TURNS:
         process = subprocess.Popen(
             [sys.executable, "-m", _WORKER, *map(str, how)],
             stdin=subprocess.PIPE,

@@ -7,6 +7,7 @@ and a page that is being rendered does not wait for another that is being read.
 import asyncio
 import contextlib
 import logging
+import os
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
@@ -22,10 +23,13 @@ from crawler.fetching import gestures
 from crawler.fetching.browsers import Browser, needs_no_sandbox
 from crawler.fetching.guard import Guard
 from crawler.fetching.proxy import Proxy
+from crawler.places import Places
 
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 2
+_ON_THE_MACHINE = max(_AT_ONCE, os.cpu_count() or 1)
+"""Pages rendered at once by all processes together: more would make each other late."""
 _PAGES_PER_BROWSER = 100
 _TALLEST_PX = 15_000
 _IDLE_MS = 5_000
@@ -78,8 +82,11 @@ class _BrowserLost(Exception):
 class Renderer:
     """Renders pages for the crawl; ``close`` ends the browser."""
 
-    def __init__(self, browser: Browser, guard: Guard, user_agent: str, page_s: float) -> None:
+    def __init__(
+        self, browser: Browser, guard: Guard, user_agent: str, page_s: float, places: Places | None = None
+    ) -> None:
         self._browser, self._guard, self._user_agent, self._page_s = browser, guard, user_agent, page_s
+        self._places = places or Places()
         self._loop = asyncio.new_event_loop()
         self._studio: _Studio | None = None
         self._thread = threading.Thread(target=self._run, name="browser", daemon=True)
@@ -87,7 +94,8 @@ class Renderer:
 
     async def render(self, url: str) -> Rendered:
         """Open ``url``. Raises Unrendered."""
-        return await asyncio.wrap_future(self._submit(self._render(url)))
+        async with self._places.place("browser", _ON_THE_MACHINE):
+            return await asyncio.wrap_future(self._submit(self._render(url)))
 
     def close(self) -> None:
         """End the browser and the thread."""

@@ -1,18 +1,17 @@
 """Control sites: addresses that have nothing to do with the inspected portals. When they fail too, the trouble is ours."""
 
 import asyncio
-import json
 import ssl
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.archive import CaseFile
 from crawler.fetching.guard import AddressDenied, Guard
 
-STATE = "control"
-"""Run state: every look at the control sites, as JSON."""
+EVENT = "control"
+"""In the ledger: a look at the control sites."""
 _SECONDS = 15.0
 
 
@@ -20,7 +19,7 @@ _SECONDS = 15.0
 class Look:
     """What became of the control sites at one moment."""
 
-    at: str
+    at: datetime
     faults: Mapping[str, str]
     """By address, what went wrong; empty where it answered."""
 
@@ -35,14 +34,12 @@ async def look(case: CaseFile, urls: Sequence[str], guard: Guard, user_agent: st
     if not urls:
         return
     faults = await asyncio.gather(*(_fault(url, guard, user_agent) for url in urls))
-    found = Look(now.isoformat(), dict(zip(urls, faults, strict=True)))
-    case.set_run_state(STATE, json.dumps([asdict(one) for one in (*looks(case), found)], ensure_ascii=False))
-    case.log("control", case.plan.run_id, {"faults": dict(found.faults)}, now)
+    case.log(EVENT, case.plan.run_id, {"faults": dict(zip(urls, faults, strict=True))}, now)
 
 
 def looks(case: CaseFile) -> tuple[Look, ...]:
     """All that were taken in this run."""
-    return tuple(Look(**stored) for stored in json.loads(case.run_state(STATE) or "[]"))
+    return tuple(Look(entry.at, entry.data["faults"]) for entry in case.entries(EVENT))
 
 
 async def _fault(url: str, guard: Guard, user_agent: str) -> str:

@@ -6,14 +6,19 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from crawler.patience import Patience
+from crawler.places import Places
+
+_LONGEST_S = 660.0
+"""Longer than any pause: what should last beyond that was noted before the machine was started anew."""
 
 
 class Pace:
-    """Shared by all visits: units on one host wait for each other."""
+    """Shared by all visits: units on one host wait for each other, be it across the processes that share ``places``."""
 
-    def __init__(self, patience: Patience, monotonic: Callable[[], float]) -> None:
+    def __init__(self, patience: Patience, monotonic: Callable[[], float], places: Places | None = None) -> None:
         self._patience = patience
         self._monotonic = monotonic
+        self._places = places or Places()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._free_at: dict[str, float] = {}
         self._failures: dict[str, int] = {}
@@ -21,14 +26,15 @@ class Pace:
     @asynccontextmanager
     async def turn(self, host: str, pause_s: float) -> AsyncIterator[None]:
         """Wait for ``host`` to be free; it is busy until the block ends and ``pause_s`` have passed."""
-        async with self._turns[host]:
-            wait = self._free_at.get(host, 0.0) - self._monotonic()
-            if wait > 0:
+        async with self._turns[host], self._places.place(f"host {host}") as place:
+            wait = max(self._free_at.get(host, 0.0), place.remembered()) - self._monotonic()
+            if 0 < wait < _LONGEST_S:
                 await asyncio.sleep(wait)
             try:
                 yield
             finally:
                 self._free_at[host] = self._monotonic() + max(pause_s, self._backoff(host))
+                place.remember(self._free_at[host])
 
     def answered(self, host: str) -> None:
         """The host spoke: it is well."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from crawler.archive import segments
+from crawler.archive import parts, segments
 from crawler.archive.case import CaseFile
 from crawler.archive.chain import chain
 from crawler.archive.disk import sync_folder, writing
@@ -61,8 +61,9 @@ def seal(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> Sea
     if record.run.rules_digest != run.rules_digest():
         # Otherwise the seal could hold neither the rules that judged, nor a second judging by them.
         raise run.BadRequest(f"Quy tắc đã đổi từ lần đánh giá trước. Đánh giá lại rồi niêm phong: kiemtra judge {called(folder)}")
-    with CaseFile.open(folder, at=clock()):
-        pass  # What a killed crawl left behind is put right, and told in the ledger, before anything is verified.
+    # What a killed crawl left behind is put right, and told in the ledger, before anything is verified.
+    with CaseFile.open(folder, at=clock()) as case:
+        parts.join_all(case, clock())
     progress.step("Kiểm tra trước khi niêm phong")
     _refuse_tampered(verified(folder, progress))
     with CaseFile.open(folder, at=clock()) as case, writing(folder):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from checks.model import Status
 from checks.registry import Criterion, criteria
 from crawler.archive import CaseFile, UnitPlan
-from inspection.crawling import UnitState, states
+from inspection.crawling import UnitState, holders, state_of
 from inspection.terminal import STOPS
 from inspection.web.desk import SIGNS, Desk
 from inspection.web.finds import Find, finds
@@ -100,12 +100,9 @@ class Watch:
         codes: tuple[Criterion, ...] = ()
         if work is not None and folder is not None:
             self._listen(work)
-            with CaseFile.read(folder) as case:
+            with CaseFile.read(folder) as case, holders(case) as holding:
                 codes = tuple(one for one in criteria() if not case.plan.criteria or one.code in case.plan.criteria)
-                units = tuple(
-                    self._unit(case, unit, state, codes, going=not work.over)
-                    for unit, state in zip(case.plan.units, states(case), strict=True)
-                )
+                units = tuple(self._unit(holding[unit.id], unit, codes, going=not work.over) for unit in case.plan.units)
         chosen = next((unit for unit in units if unit.state.id == self._chosen or len(units) == 1), None)
         return Progress(self._run, work, codes, units, work.said() if work else (), chosen)
 
@@ -115,9 +112,10 @@ class Watch:
             self._judged[one["unit"], one["criterion"]] = Status(one["status"])
             self._ended.pop(one["unit"], None)
 
-    def _unit(self, case: CaseFile, unit: UnitPlan, state: UnitState, codes: tuple[Criterion, ...], *, going: bool) -> UnitProgress:
+    def _unit(self, case: CaseFile, unit: UnitPlan, codes: tuple[Criterion, ...], *, going: bool) -> UnitProgress:
         if unit.id in self._ended:
             return self._ended[unit.id]
+        state = state_of(case, unit)
         attempts, unvisited = case.attempts(unit.id), case.unvisited(unit.id)
         cells = tuple(_cell(find, unit, self._judged) for find in finds(codes, attempts, unvisited))
         moving = going and state.stopped is None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from crawls import NAME, NOBODY, UNIT, Visit, capture, crawl, make_case, paths, start, unit
+from crawls import NAME, NOBODY, NOW, UNIT, Visit, capture, crawl, make_case, paths, start, unit
 from scripted_portal import Answer, ScriptedPortal, page, text
 
 from checks.model import Outcome, Role, Stop
@@ -119,7 +119,8 @@ def test_far_more_fails_than_last_time(tmp_path: Path) -> None:
             plans = [unit(portal.url, id=id, topics=[]) for id in units]
             folder = make_case(tmp_path / f"2026112{number}", plans, [portal.host])
             assert crawl(folder, failures_before_end=1_000, backoff_most_s=0.02)[0] == 0
-            with CaseFile.read(folder) as case:
+            with CaseFile.open(folder, at=NOW) as case:
+                history.compare(case)
                 before, found = history.before(case), health.assess(case)
             if broken:
                 assert before is not None and before.units == ("hai", "mot") and before.failed == 0.0
