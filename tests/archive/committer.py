@@ -25,7 +25,7 @@ def main(folder: Path, lines: int) -> None:
     with CaseFile.open(folder, at=NOW, segment_bytes=4_000) as case:
         case.discover(UNIT, [address("1")])
         if lines:
-            sys.settrace(_killing_after(lines))
+            sys.settrace(killing_after(lines)[0])
         while lease := case.lease(UNIT, 0.0):
             number = int(lease.address.url.removeprefix(HOME))
             print("fetched", number, flush=True)
@@ -35,7 +35,8 @@ def main(folder: Path, lines: int) -> None:
             print("recorded", number, flush=True)
 
 
-def _killing_after(lines: int):  # type: ignore[no-untyped-def]
+def killing_after(lines: int):  # type: ignore[no-untyped-def]
+    """For ``sys.settrace``: kills the process when so many lines of the archive have run; and how many are left of them."""
     left = lines
 
     def trace(frame: FrameType, event: str, _: object):  # type: ignore[no-untyped-def]
@@ -47,7 +48,7 @@ def _killing_after(lines: int):  # type: ignore[no-untyped-def]
             os.kill(os.getpid(), signal.SIGKILL)
         return trace
 
-    return trace
+    return trace, lambda: left
 
 
 if __name__ == "__main__":
