@@ -48,6 +48,7 @@ class NetworkTable(Table):
     contact: str = ""
     control: list[Text] = []
     quiet_hours: list[Text] = []
+    parallel: Annotated[int, Field(ge=0, le=256)] = 0
 
 
 class DefaultsTable(Table):

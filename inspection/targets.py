@@ -224,7 +224,7 @@ def load_targets(text: str, source: str = "") -> Targets:
         ),
         units=tuple(_unit(table, defaults) for table in units),
         private_hosts=tuple(network.private_hosts),
-        manners=Manners(network.contact, tuple(network.control), tuple(network.quiet_hours), plan.timezone),
+        manners=Manners(network.contact, tuple(network.control), tuple(network.quiet_hours), plan.timezone, network.parallel),
         text=text,
         path=source,
         schedule=schedule,

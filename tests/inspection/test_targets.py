@@ -170,12 +170,12 @@ def test_a_right_file_is_read_with_defaults_and_exceptions() -> None:
 
 
 def test_manners_and_budgets_reach_the_plan() -> None:
-    text = RIGHT.replace("[network]", '[network]\ncontact = "doan@example.vn"\ncontrol = ["https://example.vn/"]\nquiet_hours = ["22:00-5:30"]')
+    text = RIGHT.replace("[network]", '[network]\ncontact = "doan@example.vn"\ncontrol = ["https://example.vn/"]\nquiet_hours = ["22:00-5:30"]\nparallel = 3')
     text = text.replace("pace_s = 0.5", "pace_s = 0.5\nmib = 300").replace(
         'kind = "commune"', 'kind = "commune"\nminutes = 20\nrobots_override = "Kế hoạch số 15/KH-UBND"'
     )
     targets = load_targets(text)
-    assert targets.manners == Manners("doan@example.vn", ("https://example.vn/",), ("22:00-5:30",))
+    assert targets.manners == Manners("doan@example.vn", ("https://example.vn/",), ("22:00-5:30",), parallel=3)
     first, *_, last = (unit.plan(targets.plan) for unit in targets.units)
     assert (first.mib, first.minutes, first.robots_basis) == (300, 0, "")
     assert (last.mib, last.minutes, last.robots_basis) == (300, 20, "Kế hoạch số 15/KH-UBND")
