@@ -19,6 +19,7 @@ from crawler.archive import CaseFile, parts
 from crawler.archive.verify import INCOMPLETE, check
 from inspection import findings
 from inspection.cli import main
+from inspection.crawling import states
 from tests.inspection.tiny_portal import NAME, PAGES, TinyPortal, targets_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
@@ -167,6 +168,8 @@ def test_everything_killed_in_mid_crawl_comes_to_the_same_findings(tmp_path: Pat
         process = start(tmp_path / "killed", portals)
         assert all(portal.asked.wait(60) for portal in portals.values())
         folder = folder_of(tmp_path / "killed")
+        with CaseFile.read(folder) as case:
+            assert all(state.counts.pages and not state.stopped for state in states(case)), "whoever looks sees them apart"
         process.kill()
         process.communicate()
         for id in UNITS[1:]:
