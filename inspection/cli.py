@@ -26,6 +26,7 @@ from inspection.complaints import TargetsError
 from inspection.crawling import RunStopped, called
 from inspection.evaluation_page import NAME as EVALUATION_PAGE
 from inspection.evaluation_page import write_page
+from inspection.evidence.custody import at_the_keyboard, viewed
 from inspection.evidence.sealing import is_sealed
 from inspection.findings import FindingsError
 from inspection.imports.refusal import ExportRefused
@@ -180,6 +181,8 @@ def explain(
     folder = run.find(run_, out) if run_ else None
     day = run.record_of(folder).run.as_of if folder else run.today()
     found = run.findings_of(folder, unit, code) if folder else ()
+    if folder:
+        viewed(folder, unit or "*", code, at_the_keyboard(), run.now)
     texts = [listing.criterion_text(criterion, day), *(listing.finding_text(name, finding) for name, finding in found)]
     console_().print("\n\n".join(texts), highlight=False, markup=False, soft_wrap=True)
 

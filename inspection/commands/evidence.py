@@ -10,6 +10,7 @@ from rich.console import Console
 from crawler.archive.verify import CHAIN, Verification, page
 from inspection import run, wording
 from inspection.evidence import minutes, sealing, stamps, wacz
+from inspection.evidence.custody import at_the_keyboard, handed_out
 from inspection.evidence.levels import LEVELS, chain_verified, verified
 from inspection.terminal import Terminal
 
@@ -97,6 +98,7 @@ def export(
     if not wacz_.parent.is_dir():
         raise run.BadRequest(f"Không có thư mục {wacz_.parent}.")
     wacz.export(folder, wacz_)
+    handed_out(folder, wacz_.name, at_the_keyboard(), run.now)
     print(wacz_)
 
 

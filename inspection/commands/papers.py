@@ -13,6 +13,7 @@ from crawler.archive.case import CaseFile
 from crawler.archive.disk import writing
 from inspection import changes, decisions, handover, run, wording
 from inspection.commands.printing import hand_over, remark, say, show, terminal_of, typed_day
+from inspection.evidence.custody import at_the_keyboard, handed_out
 from inspection.evidence.sealing import is_sealed
 from inspection.importing import bring_in
 from inspection.imports.evidence import KINDS
@@ -52,11 +53,14 @@ def report(
     folder = run.find(run_, out)
     if form is Form.JSON:
         run.record_of(folder)
+        handed_out(folder, run.FINDINGS, at_the_keyboard(), run.now)
         say(str(folder / run.FINDINGS))
         return
     if form is Form.CSV:
         with writing(folder):
-            say(str(write_flat(folder, run.record_of(folder))))
+            path = write_flat(folder, run.record_of(folder))
+        handed_out(folder, path.name, at_the_keyboard(), run.now)
+        say(str(path))
         return
     if day := typed_day(deadline):
         with CaseFile.open(folder, at=run.now()) as case:

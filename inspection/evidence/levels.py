@@ -3,9 +3,11 @@ again, read the workbook and look at time-stamps."""
 
 import json
 import sqlite3
+from collections import Counter
 from pathlib import Path
 
-from crawler.archive import verify
+from crawler.archive import custody, verify
+from crawler.archive.custody import Handling
 from crawler.archive.faults import CaseDamaged, CaseUnreadable
 from crawler.archive.verify import CHAIN, Bundle, Verification, chained
 from inspection import run
@@ -25,6 +27,7 @@ def verified(
     found, bundle = verify.check(folder, head)
     if (folder / verify.CASE).is_file():
         _check_chain(bundle, found)
+        _check_custody(bundle, found)
     _check_findings(folder, found, progress)
     _check_workbook(bundle, found, workbook)
     if bundle.sealed:
@@ -54,6 +57,11 @@ def chain_verified(out: Path) -> Verification:
         if entry["head"] not in known:
             found.wrong("L2", entry["run"], "sổ nhật ký không còn mã mà sổ nối đã ghi")
     found.looked["L2"] = f"{sum(entry['ev'] == 'run.start' for entry in links)} lần kiểm tra"
+    try:
+        if handled := len(custody.chain_of(out)):
+            found.looked["L2"] += f", {handled} lần xem, lấy tệp ra"
+    except ValueError as fault:
+        found.wrong("L2", custody.CUSTODY, str(fault))
     return found
 
 
@@ -82,6 +90,28 @@ def _check_chain(bundle: Bundle, found: Verification) -> None:
     for _, entry in ours:
         if entry["head"] not in known:
             found.wrong("L2", CHAIN, f"đã niêm phong với mã đầu sổ {entry['head']}, sổ nhật ký nay không còn mã ấy")
+
+
+def _check_custody(bundle: Bundle, found: Verification) -> None:
+    """What people did with the run, as the chain beside it tells, is what its ledger was told when it was sealed."""
+    out = bundle.folder.resolve().parent
+    try:
+        known = dict(custody.chain_of(out))
+        told = [one for data in bundle.data(custody.EVENT) for one in data["handled"]]
+    except (ValueError, KeyError, TypeError, OSError) as fault:
+        found.wrong("L2", custody.CUSTODY, f"sổ giao nhận không đọc được: {fault}")
+        return
+    if not known:
+        # A run that was copied to somewhere else has left the chain behind; its own ledger tells what it was told.
+        if told and (out / CHAIN).is_file():
+            found.wrong("L2", custody.CUSTODY, "mất sổ giao nhận (ai đã xem, đã lấy gì)")
+        return
+    for one in told:
+        if known.get(one["h"]) != one["entry"]:
+            found.wrong("L2", custody.CUSTODY, f"thiếu, hoặc khác sổ nhật ký, ở lần {one['entry']['utc']} {one['entry']['by']}")
+    counts = Counter(entry["ev"] for entry in known.values() if entry["run"] == bundle.folder.name)
+    if counts:
+        found.notes.append(f"Sổ giao nhận: {counts[Handling.VIEW]} lần xem kết quả, {counts[Handling.EXPORT]} lần lấy tệp ra.")
 
 
 def _check_findings(folder: Path, found: Verification, progress: Progress) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from crawler.archive import parts, segments
 from crawler.archive.case import CaseFile
 from crawler.archive.chain import chain
+from crawler.archive.custody import bring_in
 from crawler.archive.disk import sync_folder, writing
 from crawler.archive.encoding import moment, sha256
 from crawler.archive.faults import CaseSealed
@@ -68,6 +69,7 @@ def seal(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> Sea
     _refuse_tampered(verified(folder, progress))
     with CaseFile.open(folder, at=clock()) as case, writing(folder):
         lay_beside(case)
+        bring_in(case, clock())
         partial = _partial(case)
         facts = {
             "partial": list(partial),

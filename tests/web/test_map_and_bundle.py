@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from checks.model import Capture, Outcome, Role, Status
+from crawler.archive.custody import chain_of
 from inspection.web.bundle import zipped
 from inspection.web.portal_map import MOST, Place, portal_map, strips
 from inspection.web.server import Server
@@ -88,3 +89,17 @@ def test_papers_and_bundle_are_sent_as_they_are(shop: Server, kept: Kept) -> Non
     bundle = one.get(f"/runs/{kept.id}/bundle.zip")
     assert f"{kept.id}/case.sqlite" in zipfile.ZipFile(BytesIO(bundle.body)).namelist()
     assert Path(bundle.headers["content-disposition"].split('"')[1]).stem == kept.id
+
+
+def test_who_looked_and_who_took_what_is_told(shop: Server, kept: Kept) -> None:
+    chi, binh = visitor(shop, "chi"), visitor(shop, "binh")
+    assert chi.get(f"/runs/{kept.id}/units/so-thu/findings/N3d.1").status == 200
+    assert chi.get(f"/runs/{kept.id}/units/so-thu/findings/N9z.9").status == 404
+    assert binh.get(f"/runs/{kept.id}/papers/findings.json").status == 200
+    assert binh.get(f"/runs/{kept.id}/bundle.zip").status == 200
+    told = [(entry["ev"], entry["what"], entry["by"]) for _, entry in chain_of(kept.out)]
+    assert told == [
+        ("view", "so-thu/N3d.1", "Lò Văn Chi"),
+        ("export", "findings.json", "Trần Thị Bình"),
+        ("export", f"{kept.id}.zip", "Trần Thị Bình"),
+    ]

@@ -17,6 +17,7 @@ from inspection import listing, run
 from inspection.complaints import TargetsError
 from inspection.evidence import marked
 from inspection.evidence.circumstances import circumstances
+from inspection.evidence.custody import viewed
 from inspection.evidence.sealing import is_sealed
 from inspection.evidence.studio import WIDTH
 from inspection.findings import FindingRecord, RunRecord, UnitRecord
@@ -58,7 +59,10 @@ _ACCEPT, _CHANGE, _RETURN, _WITHDRAW, _CONFIRM = "accept", "change", "return", "
 
 
 def page(caller: Caller) -> Response:
-    """The page."""
+    """The page; that it was seen, and by whom, is told."""
+    id, record = judged(caller)
+    unit, finding = _asked(caller, record)
+    viewed(caller.desk.out / id, unit.id, finding.criterion, caller.account.name, caller.desk.clock)
     return _page(caller)
 
 

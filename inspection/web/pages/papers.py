@@ -8,6 +8,7 @@ from pathlib import Path
 
 from starlette.responses import FileResponse, Response, StreamingResponse
 
+from inspection.evidence.custody import handed_out
 from inspection.evidence.sealing import is_sealed
 from inspection.imports.evidence import KINDS
 from inspection.papers.word.drafts import FOLDER as DRAFTS
@@ -69,6 +70,7 @@ def file(caller: Caller) -> Response:
     path = _files(_folder(caller)).get(caller.request.path_params["name"])
     if path is None:
         missing("Không có tệp này.")
+    handed_out(_folder(caller), path.name, caller.account.name, caller.desk.clock)
     return FileResponse(path, filename=path.name, media_type="application/octet-stream")
 
 
@@ -80,6 +82,7 @@ def artifact(caller: Caller) -> Response:
         missing("Không có tệp này.")
     if path.suffix == ".png":
         return FileResponse(path, media_type="image/png", headers={"Cache-Control": "private, max-age=86400, immutable"})
+    handed_out(_folder(caller), name, caller.account.name, caller.desk.clock)
     return FileResponse(path, media_type="application/octet-stream", filename=name)
 
 
@@ -89,6 +92,7 @@ def bundle(caller: Caller) -> Response:
     work = caller.desk.works.of(folder.name)
     if work and not work.over:
         raise BadRequest("Lần kiểm tra đang chạy; chờ xong rồi hãy lấy trọn hồ sơ.")
+    handed_out(folder, f"{folder.name}.zip", caller.account.name, caller.desk.clock)
     named = {"Content-Disposition": f'attachment; filename="{folder.name}.zip"'}
     return StreamingResponse(zipped(folder), media_type="application/zip", headers=named)
 
