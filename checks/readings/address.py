@@ -38,6 +38,7 @@ def same(url: str) -> str:
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
 
+@lru_cache(maxsize=200_000)
 def host_of(url: str) -> str:
     """Return the host (and port, where one is given) of URL, lower case, without "www."; "" where there is none."""
     try:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import takewhile
 
 from checks.model import Capture, Outcome
@@ -98,6 +99,7 @@ def charts(portal: Portal, own: OwnContent, sections: Sections, attachments: Att
     return Charts(tuple(sorted(found, key=lambda c: (-c.says, -c.shown, -c.bodies, c.content.seen.capture.clicks))))
 
 
+@lru_cache(maxsize=50_000)
 def says(text: str) -> Says:
     """How plainly a label, caption or title says chart."""
     words = folded(text)

@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from checks.readings.address import same
-from checks.readings.page import Block, Image, Link, Page, Region
+from checks.readings.page import Block, Image, Link, Page, Region, joined_keys
 from checks.readings.portal import Portal, Seen
 from checks.registry import reading
 from checks.vietnamese.text import key
@@ -71,7 +71,7 @@ class Content:
     @cached_property
     def words(self) -> str:
         """The key of the own text."""
-        return key(self.text)
+        return joined_keys(self.blocks)
 
     @cached_property
     def prose(self) -> tuple[str, ...]:
@@ -140,14 +140,18 @@ class Content:
 
 
 _TITLE_JOINT = re.compile(r"\s+[-–—|»·:]+\s+|\s*[|»]\s*")
+_DATE_ENDS = frozenset(":.,/()]|-")
 _DATE_TAIL = re.compile(r"[\s(\[|-]*\d{1,2}[./-]\d{1,2}[./-]\d{4}[\s\d:.,/()\]|-]*$")
 
 
 def undated(label: str) -> str:
     """LABEL without the date that lists put behind a title."""
+    if not label or not (label[-1].isdigit() or label[-1].isspace() or label[-1] in _DATE_ENDS):
+        return label
     return _DATE_TAIL.sub("", label)
 
 
+@lru_cache(maxsize=50_000)
 def _letters(text: str) -> str:
     return key(_DIGITS.sub(" ", text))
 
@@ -221,13 +225,13 @@ class _Frame:
         self.often = outer
         lines: Counter[str] = Counter()
         for page in pages:
-            lines.update({_line(page.blocks[i]) for i in self._kept_regions(page)})
+            lines.update({_line(page.blocks[i].text) for i in self._kept_regions(page)})
         self.lines = lines
 
     def without(self, page: Page) -> tuple[int, ...]:
         """Indexes of PAGE's visible blocks outside the frame."""
         everywhere = max(_AT_LEAST + 1, _EVERYWHERE * self.count)
-        return tuple(i for i in self._kept_regions(page) if self.lines[_line(page.blocks[i])] < everywhere)
+        return tuple(i for i in self._kept_regions(page) if self.lines[_line(page.blocks[i].text)] < everywhere)
 
     def _kept_regions(self, page: Page) -> list[int]:
         """Indexes of PAGE's visible blocks outside framed regions; made once."""
@@ -269,16 +273,22 @@ class _Frame:
         """The regions of PAGE with what tells them apart; made once."""
         known = self._signatures.get(id(page))
         if known is None:
-            lines = [hash(_line(block)) for block in page.blocks]
+            lines = [hash(_line(block.text)) for block in page.blocks]
             known = self._signatures[id(page)] = [
-                (region, (hash(tuple(lines[region.start : region.stop])), region.tag + _DIGITS.sub("0", region.ident)))
+                (region, (hash(tuple(lines[region.start : region.stop])), _kind(region.tag, region.ident)))
                 for region in page.regions
             ]
         return known
 
 
-def _line(block: Block) -> str:
-    return _DATE_OR_DIGITS.sub(lambda found: found[1] or "0", block.text)
+@lru_cache(maxsize=50_000)
+def _line(text: str) -> str:
+    return _DATE_OR_DIGITS.sub(lambda found: found[1] or "0", text)
+
+
+@lru_cache(maxsize=50_000)
+def _kind(tag: str, ident: str) -> str:
+    return tag + _DIGITS.sub("0", ident)
 
 
 def _is_landmark(region: Region, articles: list[Region], blocks: int) -> bool:

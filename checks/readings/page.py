@@ -5,7 +5,7 @@ is an element that holds blocks ``start`` to ``stop`` (exclusive), so that "the 
 can be named without a tree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -123,4 +123,9 @@ class Page:
     @cached_property
     def words(self) -> str:
         """The key of all visible text."""
-        return key(self.text)
+        return joined_keys(block for block in self.blocks if not block.hidden)
+
+
+def joined_keys(blocks: Iterable[Block]) -> str:
+    """The key of the blocks' text, made line by line: most lines have been met on other pages."""
+    return " ".join(filter(None, (key(block.text) for block in blocks)))

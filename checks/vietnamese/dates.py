@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/])")
 _WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s*(?:,|năm|\s)\s*(\d{4})", re.IGNORECASE)
@@ -26,7 +27,9 @@ _NAMED = re.compile(
 )
 """The month by its name: "năm" is a month only where capital or comma tells it from the word for year."""
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_DIGIT = re.compile(r"\d")
 _EARLIEST = 1990
+_LINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,18 @@ class DateFound:
 
 def dates_in(text: str) -> Iterator[DateFound]:
     """Yield the days TEXT names, in order. Impossible days and sentinels (1/1/0001, before 1990) are passed over."""
+    yield from _short(text) if len(text) <= _LINE else _read(text)
+
+
+@lru_cache(maxsize=50_000)
+def _short(text: str) -> tuple[DateFound, ...]:
+    """Lines come back on page after page."""
+    return _read(text)
+
+
+def _read(text: str) -> tuple[DateFound, ...]:
+    if not _DIGIT.search(text):
+        return ()
     found: list[DateFound] = []
     for pattern, order in ((_NUMERIC, (4, 3, 1)), (_WORDS, (3, 2, 1)), (_ISO, (1, 2, 3))):
         for match in pattern.finditer(text):
@@ -49,7 +64,7 @@ def dates_in(text: str) -> Iterator[DateFound]:
         told = {name.rstrip("2"): value for name, value in match.groupdict().items() if value}
         month = _MONTHS[(told.get("vi") or told["en"]).lower()]
         found += _valid(int(told["year"]), month, int(told["day"]), match)
-    yield from sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _valid(year: int, month: int, day: int, match: re.Match[str]) -> list[DateFound]:

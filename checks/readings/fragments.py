@@ -1,0 +1,98 @@
+"""What a portal's pages share is read once: the menus, boxes and footers that come back on page after page, byte for byte.
+
+Reading an element gives lines, links and the like whose places count from the start of the page. A fragment keeps what an element
+gave, to be put in again at another place. It is kept at the second meeting, for most of what is met once never comes back.
+"""
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from lxml import etree
+
+from checks.readings.page import Block, Drawing, Image, Link, Region, Stamp
+
+_SMALL = 800
+"""Bytes of markup below which looking up costs as much as reading."""
+_REMEMBERED = 4_096
+_PLACES = 512
+
+Mark = tuple[str, frozenset[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What one element holds; places as they were when its first line was line ``start``."""
+
+    start: int
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+    images: tuple[Image, ...]
+    regions: tuple[Region, ...]
+    stamps: tuple[Stamp, ...]
+    drawings: tuple[Drawing, ...]
+    frames: tuple[str, ...]
+    scripted: tuple[str, ...]
+
+    def at(self, start: int) -> "Fragment":
+        """The same where its first line is line ``start``."""
+        by = start - self.start
+        if not by:
+            return self
+        return Fragment(
+            start,
+            self.blocks,
+            tuple([Link(one.url, one.text, one.block + by, one.image, one.hidden) for one in self.links]),
+            tuple([Image(one.url, one.text, one.block + by, one.width) for one in self.images]),
+            tuple([Region(one.start + by, one.stop + by, one.tag, one.ident) for one in self.regions]),
+            tuple([Stamp(one.block + by, one.value) for one in self.stamps]),
+            tuple([Drawing(one.block + by, one.words) for one in self.drawings]),
+            self.frames,
+            self.scripted,
+        )
+
+
+class Fragments:
+    """The last few thousand elements met, under all that reading them depends on."""
+
+    def __init__(self) -> None:
+        self._met: OrderedDict[Mark, Fragment | None] = OrderedDict()
+        self._moved: OrderedDict[tuple[Mark, int], Fragment] = OrderedDict()
+
+    def met(self, mark: Mark) -> bool:
+        """Whether the element was met before; it was from now on."""
+        known = mark in self._met
+        self._put(mark, self._met.get(mark))
+        return known
+
+    def known(self, mark: Mark, start: int) -> Fragment | None:
+        """What the element holds where its first line is line ``start``; None where it was not kept."""
+        kept = self._met.get(mark)
+        if kept is None:
+            return None
+        self._put(mark, kept)
+        found = self._moved.pop((mark, start), None) or kept.at(start)
+        self._moved[mark, start] = found
+        if len(self._moved) > _PLACES:
+            self._moved.popitem(last=False)
+        return found
+
+    def keep(self, mark: Mark, fragment: Fragment) -> None:
+        """What the element holds."""
+        self._put(mark, fragment)
+
+    def _put(self, mark: Mark, fragment: Fragment | None) -> None:
+        self._met.pop(mark, None)
+        self._met[mark] = fragment
+        while len(self._met) > _REMEMBERED:
+            self._met.popitem(last=False)
+
+
+FRAGMENTS = Fragments()
+"""Of all portals: an element that is the same is read the same."""
+
+
+def mark_of(element: etree._Element, root: str, openable: frozenset[str]) -> Mark | None:
+    """What ``element`` is known by on a page whose addresses begin with ``root``; None where it is not worth knowing."""
+    markup = etree.tostring(element, encoding="utf-8", with_tail=False)
+    return (root, openable, hashlib.blake2b(markup, digest_size=16).digest()) if len(markup) >= _SMALL else None
