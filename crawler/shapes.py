@@ -1,6 +1,7 @@
 """The shape of an address: which are never opened, which are files, which are made without end by a machine."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _DEEPEST = 20
@@ -80,6 +81,7 @@ def page_number(url: str) -> int:
     return max(1, int(found[1])) if found else 1
 
 
+@lru_cache(maxsize=50_000)
 def template(url: str) -> str:
     """What addresses made by one machine have in common: digits and long slugs are taken out."""
     parts = urlsplit(url)

@@ -14,6 +14,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from checks.readings.sections import SECTION, naming
 from checks.vietnamese.lexicon import slug_strength
@@ -66,22 +67,27 @@ def strength(url: str, label: str, topics: Iterable[Topic]) -> float:
     return max((max(naming(label, topic), slug_strength(url, topic)) for topic in topics), default=0.0)
 
 
-def of_page(lead: Lead, topics: Iterable[Topic]) -> float:
-    """The worth of a page."""
-    named = strength(lead.url, lead.label, topics)
+def of_page(lead: Lead, named: float) -> float:
+    """The worth of a page whose label or address names a topic as surely as ``named``."""
     worth = _BY_CLICKS[lead.clicks] if lead.clicks < len(_BY_CLICKS) else _FARTHEST
     worth += _TOPIC * named if named >= SECTION else _TOPIC * named / 3
     worth += _PARENT * lead.parent_strength
     worth += _ON_HOME if lead.on_home else 0.0
     if lead.clicks <= _MENU_CLICKS and 0 < len(lead.label.split()) <= _MENU_WORDS:
         worth += _MENU
-    if shapes.is_copy(lead.url):
+    copy, calendar, number = _shape(lead.url)
+    if copy:
         worth -= 150.0
-    if shapes.is_calendar(lead.url):
+    if calendar:
         worth -= 60.0
-    worth -= min(50.0, 6.0 * (shapes.page_number(lead.url) - 1))
+    worth -= min(50.0, 6.0 * (number - 1))
     worth -= min(60.0, max(0, lead.siblings - _TEMPLATE_CAP) * 0.75)
     return max(1.0, worth)
+
+
+@lru_cache(maxsize=50_000)
+def _shape(url: str) -> tuple[bool, bool, int]:
+    return shapes.is_copy(url), shapes.is_calendar(url), shapes.page_number(url)
 
 
 def trail_needs(url: str, label: str, clicks: int, topics: Iterable[Topic]) -> bool:

@@ -37,7 +37,7 @@ class Lease:
 def discover(db: sqlite3.Connection, unit: str, addresses: Iterable[Address]) -> int:
     """Add what is new and return how many that were; a known address keeps its first role, parent and label, but a
     higher worth or fewer clicks raises it."""
-    before = _known(db, unit)
+    before = _last(db)
     db.executemany(
         """INSERT INTO url (unit, url, role, worth, clicks, parent, label) VALUES (?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (unit, url) DO UPDATE
@@ -45,7 +45,7 @@ def discover(db: sqlite3.Connection, unit: str, addresses: Iterable[Address]) ->
            WHERE excluded.worth > worth OR excluded.clicks < clicks""",
         [(unit, storable(a.url), a.role.value, a.worth, a.clicks, storable(a.parent), storable(a.label)) for a in addresses],
     )
-    return _known(db, unit) - before
+    return _last(db) - before
 
 
 def lease(db: sqlite3.Connection, unit: str, elapsed_s: float) -> Lease | None:
@@ -85,6 +85,11 @@ def settle(db: sqlite3.Connection, lease: Lease, elapsed_s: float, retry_after_s
         )
 
 
+def waits(db: sqlite3.Connection, unit: str) -> bool:
+    """Whether any address waits, for now or for later."""
+    return db.execute("SELECT 1 FROM url WHERE unit = ? AND state = 'pending' LIMIT 1", (unit,)).fetchone() is not None
+
+
 def pending(db: sqlite3.Connection, unit: str) -> int:
     """How many addresses wait, for now or for later."""
     (count,) = db.execute("SELECT count(*) FROM url WHERE unit = ? AND state = 'pending'", (unit,)).fetchone()
@@ -115,6 +120,7 @@ def reclaim(db: sqlite3.Connection) -> list[str]:
     return stale
 
 
-def _known(db: sqlite3.Connection, unit: str) -> int:
-    (count,) = db.execute("SELECT count(*) FROM url WHERE unit = ?", (unit,)).fetchone()
-    return int(count)
+def _last(db: sqlite3.Connection) -> int:
+    """The last id given; ids follow each other, for no address is ever taken out."""
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM url").fetchone()
+    return int(last)

@@ -160,8 +160,12 @@ class CaseFile:
         with self.transaction():
             addresses.release(self._db, lease)
 
+    def waits(self, unit: str) -> bool:
+        """Whether any of the unit's addresses waits, for now or for later; cheap."""
+        return addresses.waits(self._db, unit)
+
     def pending(self, unit: str) -> int:
-        """How many of the unit's addresses wait, for now or for later."""
+        """How many of them wait."""
         return addresses.pending(self._db, unit)
 
     def waiting_until(self, unit: str) -> float | None:
@@ -203,7 +207,8 @@ class CaseFile:
                     self._segments.retract(places)
                 raise
             self._segments.settle(places[-1])
-        self._follow()
+        if self._mirror:
+            self._mirror.follow()
 
     def captures(self, unit: str, url: str = "") -> Iterator[Capture]:
         """The last attempt at each of the unit's addresses (``url``: at this one), in order of discovery, one in memory at a
@@ -298,9 +303,6 @@ class CaseFile:
                     yield self._db
             except schema.CommitUnclear as fault:
                 raise full(self.folder, fault) from fault
-        self._follow()
-
-    def _follow(self) -> None:
         if self._mirror:
             self._mirror.follow()
 

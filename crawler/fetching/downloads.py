@@ -79,6 +79,7 @@ def settings(patience: Patience) -> Mapping[str, Any]:
         "EXTENSIONS_BASE": {},
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "CONCURRENT_ITEMS": 1,  # Scrapy makes that many tasks for every answer; none of ours brings an item
         "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_MAXSIZE": max(patience.page_bytes, patience.document_bytes),
         "DOWNLOAD_WARNSIZE": 0,

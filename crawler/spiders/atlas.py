@@ -1,11 +1,12 @@
 """The addresses of one portal that are known: each page once, however it is spelt, and no more of a kind than the caps allow."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from checks.model import Role
 from checks.readings.address import canonical, host_of, same
 from crawler import shapes
+from crawler.archive import Address
 from crawler.patience import Caps
 
 _CAPPED = {
@@ -24,6 +25,8 @@ class Atlas:
         self._known: dict[str, str] = {}
         self._roles: Counter[Role] = Counter()
         self._templates: Counter[str] = Counter()
+        self._placed: dict[str, tuple[float, int]] = {}
+        """Worth and steps from home under which an address stands on the frontier."""
         self.limits: dict[str, None] = {}
 
     def add(self, url: str, role: Role) -> None:
@@ -52,6 +55,17 @@ class Atlas:
             return ""
         self.add(url, role)
         return url
+
+    def rises(self, url: str, worth: float, clicks: int) -> bool:
+        """Whether the frontier does not know ``url`` yet, or only as worth less or farther from home."""
+        placed = self._placed.get(url)
+        return placed is None or worth > placed[0] or clicks < placed[1]
+
+    def placed(self, found: Iterable[Address]) -> None:
+        """``found`` stands on the frontier now."""
+        for one in found:
+            worth, clicks = self._placed.get(one.url, (one.worth, one.clicks))
+            self._placed[one.url] = max(worth, one.worth), min(clicks, one.clicks)
 
     def addresses(self) -> Collection[str]:
         """All of them."""

@@ -35,6 +35,13 @@ class Harvest:
     named: set[Topic] = field(default_factory=set)
     _frame: set[str] = field(default_factory=set)
     """Pictures of the home page: they come back on every page and are no charts."""
+    _said: dict[str, float] = field(default_factory=dict)
+    """How surely a link's words name one of the topics. Nine of ten links were met before: what is known of them is looked up."""
+    _sure: dict[tuple[str, str], float] = field(default_factory=dict)
+    """The same of an address with its words."""
+    _roles: dict[str, Role] = field(default_factory=dict)
+    _places: dict[str, str] = field(default_factory=dict)
+    """Addresses under the home page's scheme and host."""
 
     def owns(self, url: str) -> bool:
         """Whether ``url`` lies on the portal."""
@@ -42,8 +49,10 @@ class Harvest:
 
     def at_home(self, url: str) -> str:
         """``url`` under the scheme and host by which the portal is visited."""
-        home, parts = urlsplit(self.home), urlsplit(canonical(url))
-        return urlunsplit((home.scheme, home.netloc, parts.path, parts.query, ""))
+        if url not in self._places:
+            home, parts = urlsplit(self.home), urlsplit(canonical(url))
+            self._places[url] = urlunsplit((home.scheme, home.netloc, parts.path, parts.query, ""))
+        return self._places[url]
 
     def learn_frame(self, page: Page) -> None:
         """Take the pictures of the home page as part of the portal's frame."""
@@ -51,6 +60,8 @@ class Harvest:
 
     def note_names(self, url: str, label: str) -> None:
         """Remember which topics a link names as a section."""
+        if self._sureness(url, label) < SECTION:
+            return
         self.named |= {t for t in self.topics if naming(label, t) >= SECTION or slug_strength(url, t) >= SECTION}
 
     def gather(self, page: Page, at: Address) -> tuple[Address, ...]:
@@ -67,7 +78,18 @@ class Harvest:
             wanted = self.owns(url) and role_by_address(url, self.home) is Role.PAGE
             if wanted and (admitted := self.atlas.admit(self.at_home(url), Role.PAGE)):
                 lead = worth.Lead(admitted, "", clicks, False, 0.0, self.atlas.siblings(admitted))
-                yield Address(admitted, Role.PAGE, worth.of_page(lead, self.topics), clicks, at.url, "")
+                yield Address(admitted, Role.PAGE, worth.of_page(lead, self._sureness(admitted, "")), clicks, at.url, "")
+
+    def _sureness(self, url: str, label: str) -> float:
+        found = self._sure.get((url, label))
+        if found is None:
+            found = self._sure[url, label] = worth.strength(url, label, self.topics)
+        return found
+
+    def _role(self, url: str) -> Role:
+        if url not in self._roles:
+            self._roles[url] = role_by_address(url, self.home)
+        return self._roles[url]
 
     def _strength(self, page: Page, at: Address) -> float:
         headings = [block.text for block in page.blocks if block.level in (1, 2)][:2]
@@ -80,7 +102,7 @@ class Harvest:
             links = links[: self.caps.links_per_page]
         documents = 0
         for link in self._most_telling(links):
-            role = role_by_address(link.url, self.home)
+            role = self._role(link.url)
             if role is Role.OUTSIDE:
                 found = self._outside(link, at)
             elif role is Role.DOCUMENT:
@@ -97,11 +119,16 @@ class Harvest:
         """Each address once, by the link whose words say most of it: a picture beside a headline says nothing."""
         best: dict[str, tuple[tuple[float, bool], Link]] = {}
         for link in links:
-            told = (max((naming(link.text, topic) for topic in self.topics), default=0.0), bool(link.text))
+            told = (self._naming(link.text), bool(link.text))
             before = best.get(same(link.url))
             if before is None or told > before[0]:
                 best[same(link.url)] = (told, link)
         return [link for _, link in best.values()]
+
+    def _naming(self, label: str) -> float:
+        if label not in self._said:
+            self._said[label] = max((naming(label, topic) for topic in self.topics), default=0.0)
+        return self._said[label]
 
     def _page(self, url: str, label: str, at: Address, strength: float) -> Address | None:
         admitted = self.atlas.admit(self.at_home(url), Role.PAGE)
@@ -110,9 +137,12 @@ class Harvest:
         self.note_names(admitted, label)
         on_home = at.role is Role.HOME
         lead = worth.Lead(admitted, label, at.clicks + 1, on_home, strength, self.atlas.siblings(admitted))
-        value = worth.of_page(lead, self.topics)
-        if at.role is Role.SEARCH and worth.strength(admitted, label, self.topics) < worth.CONCERNS:
+        sure = self._sureness(admitted, label)
+        value = worth.of_page(lead, sure)
+        if at.role is Role.SEARCH and sure < worth.CONCERNS:
             value = min(value, worth.LOW - 15.0)
+        if not self.atlas.rises(admitted, value, at.clicks + 1):
+            return None
         return Address(admitted, Role.PAGE, value, at.clicks + 1, at.url, label)
 
     def _frames(self, page: Page, at: Address) -> Iterator[Address]:

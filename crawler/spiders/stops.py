@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 def reached(survey: "Survey") -> Stop | None:
     """The limit that ends the visit now, noted in words; None where it goes on, or nothing waits anyway."""
-    waiting = survey.case.pending(survey.unit.id)
-    if not waiting:
+    if not survey.case.waits(survey.unit.id):
         return None
     if survey.pages >= survey.unit.pages:
+        waiting = survey.case.pending(survey.unit.id)
         survey.atlas.limit(f"đã mở đủ {survey.unit.pages} trang theo giới hạn đặt trước, còn {waiting} địa chỉ chưa mở")
         return Stop.BUDGET
     if means := spent(survey):
         stop, words = means
-        survey.atlas.limit(words.format(waiting))
+        survey.atlas.limit(words.format(survey.case.pending(survey.unit.id)))
         return stop
     return None
 

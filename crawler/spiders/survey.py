@@ -73,7 +73,7 @@ class Survey:
                     self._end(stop)
                     break
             elif (lease := self.case.lease(self.unit.id, self.run.elapsed())) is None:
-                if self.case.pending(self.unit.id):
+                if self.case.waits(self.unit.id):
                     break
                 if not self._look_further():
                     self._stop = Stop.EXHAUSTED
@@ -148,6 +148,7 @@ class Survey:
         fetched = replace(fetched, note="; ".join(part for part in (fetched.note, words) if part))
         found = tuple(self._consequences(lease.address, fetched, page)) if pause is None else ()
         self.case.commit(lease, fetched, found, pause)
+        self.atlas.placed(found)
         log.info("%s: %s %s %s", self.unit.id, fetched.outcome.value, fetched.status or "-", lease.address.url)
         self.held = None
         keep_limits(self)

@@ -11,7 +11,8 @@ _TOPICS = (Topic.REFORM, Topic.LEADERS, Topic.STRUCTURE)
 
 def value(path: str, label: str = "", clicks: int = 2, **more: object) -> float:
     fields: dict[str, object] = {"on_home": False, "parent_strength": 0.0, "siblings": 1}
-    return worth.of_page(worth.Lead(_HOST + path, label, clicks, **{**fields, **more}), _TOPICS)  # type: ignore[arg-type]
+    named = worth.strength(_HOST + path, label, _TOPICS)
+    return worth.of_page(worth.Lead(_HOST + path, label, clicks, **{**fields, **more}), named)  # type: ignore[arg-type]
 
 
 def test_what_the_home_page_names_comes_before_anything_deeper_that_says_nothing() -> None:
