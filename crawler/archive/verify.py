@@ -27,7 +27,7 @@ MANIFEST, CASE, LEDGER, CHAIN = "MANIFEST-SHA256.txt", "case.sqlite", "ledger.js
 LEVELS = {"L0": "Tệp", "L1": "Kho lưu WARC", "L2": "Sổ nhật ký"}
 TABLES = ("run", "state", "visit", "url", "attempt", "segment", "record", "artifact")
 # What a manifest cannot list: itself, and what is made of it.
-_BESIDE = re.compile(r"MANIFEST-SHA256\.txt|seal/(bien-ban\.html|(former/\d+|MANIFEST-SHA256)\.txt(\.(tsq|tsr|p7s))?)")
+_BESIDE = re.compile(r"MANIFEST-SHA256\.txt|seal/(bien-ban\.html|(former/\d+|MANIFEST-SHA256)\.txt(\.(tsq|tsr|p7s|chain\.pem|crl\.pem))?)")
 _LINE = re.compile(r'\{"h":"([0-9a-f]{64})","entry":(\{.*\})\}')
 _UNREADABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, sqlite3.Error, zlib.error)
 

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from crawler.archive.verify import CHAIN, Verification, page
 from inspection import run, wording
-from inspection.evidence import minutes, sealing, stamps, wacz
+from inspection.evidence import minutes, sealing, stamps, wacz, waiting
 from inspection.evidence.custody import at_the_keyboard, handed_out
 from inspection.evidence.levels import LEVELS, chain_verified, verified
 from inspection.terminal import Terminal
@@ -51,11 +51,23 @@ def seal(
         state = f"niêm phong khi chưa đầy đủ: {'; '.join(done.partial)}" if done.partial else "niêm phong đầy đủ"
         _say(f"Đã {state}.\nMã đầu sổ: {minutes.grouped(done.head)}\nTrang in kèm biên bản: {done.page}")
     if tsa:
-        try:
-            stamps.stamp(folder, tsa, sealing.sealed_at(folder), run.now())
-            _say(f"Đã có dấu thời gian: {folder / stamps.TOKEN}")
-        except stamps.StampError as fault:
-            _say(f"Chưa có dấu thời gian: {fault}\nHồ sơ vẫn được niêm phong. Xin lại: kiemtra seal {run_} --tsa {tsa}")
+        _ask(folder, tsa)
+    waiting.ask_beside(folder.resolve().parent, run.now())
+
+
+def _ask(folder: Path, tsa: str) -> None:
+    """Ask for a stamp now; what is not had now is asked for again by itself."""
+    try:
+        missing = stamps.stamp(folder, tsa, sealing.sealed_at(folder), run.now())
+        _say(f"Đã có dấu thời gian: {folder / stamps.TOKEN}")
+    except stamps.StampRefused as fault:
+        _say(f"Không xin được dấu thời gian: {fault}")
+        return
+    except stamps.StampError as fault:
+        missing = (str(fault),)
+        _say(f"Chưa có dấu thời gian: {fault}\nHồ sơ vẫn được niêm phong; chương trình tự xin lại trong {stamps.WAITS.days} ngày.")
+    if missing:
+        waiting.put(folder.resolve().parent, folder.name, tsa, "; ".join(missing), run.now())
 
 
 def verify(
@@ -78,6 +90,7 @@ def verify(
         with _terminal(context) as terminal:
             name, levels = folder.name, LEVELS
             found = verified(folder, terminal, head=head, workbook=workbook, ca=ca)
+    waiting.ask_beside(Path(run_) if levels is not LEVELS else folder.resolve().parent, run.now())
     if as_json:
         print(json.dumps(_data(name, found), ensure_ascii=False, indent=1))
     else:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from crawler.archive.faults import CaseDamaged
 from crawler.archive.lock import CaseLock
 from inspection import run, wording
 from inspection.complaints import Complaint, TargetsError
+from inspection.evidence import waiting
 from inspection.scheduling import account, audit, custody, installation, listing, mail, seal
 from inspection.scheduling.service import Service
 from inspection.scheduling.settings import TABLE
@@ -108,7 +110,8 @@ def run_(
         if schedule and schedule.mail:
             password = _secret(mail_password_file) if mail_password_file else ""
             post = (schedule.mail, mail.server(schedule.mail, password))
-        service = Service(table, Watch(SlotTable(out / FOLDER, durable=False)), opened, inspector, system_clock, post)
+        watch, stamps = Watch(SlotTable(out / FOLDER, durable=False)), partial(waiting.ask_beside, out)
+        service = Service(table, watch, opened, inspector, system_clock, post, stamps)
         _say(f"Dịch vụ đang chạy: còn {service.waiting} lượt. Dừng bằng Ctrl-C; chạy lại là tiếp tục.")
         Waking(service, out / FOLDER, system_clock).run((lambda: not service.waiting) if until_done else lambda: False)
         _say(account.sentence(account.tally(table.slots(sealed.id))))

@@ -45,6 +45,7 @@ TỰ KIỂM TRA, KHÔNG CẦN PHẦN MỀM CỦA CHÚNG TÔI
    Nguyên vẹn: mã thoát 0; bị thay đổi: 10, nêu đúng chỗ; chưa đầy đủ: 11.
 4. Dấu thời gian, nếu có tệp seal/MANIFEST-SHA256.txt.tsr:
      openssl ts -verify -data MANIFEST-SHA256.txt -in seal/MANIFEST-SHA256.txt.tsr -CAfile CHỨNG_THƯ_GỐC.pem
+   thêm  -untrusted seal/MANIFEST-SHA256.txt.chain.pem  nếu có tệp ấy; danh sách thu hồi lúc đóng dấu: ….crl.pem
 Có phần mềm thì thêm: kiemtra verify THƯ_MỤC đánh giá lại toàn bộ từ bản lưu và đối chiếu từng dòng của sổ Excel.
 
 ĐIỀU HỒ SƠ NÀY CHỨNG MINH VÀ KHÔNG CHỨNG MINH

@@ -1,19 +1,20 @@
 """RFC 3161 time-stamps over a run's manifest: asked of any authority by its address, kept as OpenSSL writes them; and the
 detached signature that somebody may have laid beside it (CMS, DER, as tokens of the government's authority make it).
 
-A stamp is welcome, never needed: a run is sealed without one, and the request waits beside it to be sent again.
+A stamp is welcome, never needed: a run is sealed without one, and the request waits to be sent again (see ``waiting``).
 """
 
 import os
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from crawler.archive.verify import MANIFEST
+from inspection.evidence import endorsement
 from inspection.whole_file import write_whole
 
 QUERY, TOKEN, SIGNATURE = (f"seal/{MANIFEST}.{kind}" for kind in ("tsq", "tsr", "p7s"))
@@ -31,6 +32,10 @@ class StampError(Exception):
     """No stamp was had; the text says why."""
 
 
+class StampRefused(StampError):
+    """Nor will it be: asking again is of no use."""
+
+
 def post(url: str, query: bytes) -> bytes:
     """Over HTTP, as RFC 3161 has it."""
     request = Request(url, data=query, headers={"Content-Type": _TYPE})
@@ -39,20 +44,26 @@ def post(url: str, query: bytes) -> bytes:
     return data
 
 
-def stamp(folder: Path, url: str, sealed: datetime, now: datetime, post: Post = post) -> None:
-    """Have the manifest stamped by the authority at ``url``. Raises StampError; the request is kept to be sent again."""
+def stamp(
+    folder: Path, url: str, sealed: datetime, now: datetime, post: Post = post, get: endorsement.Get = endorsement.get
+) -> tuple[str, ...]:
+    """Have the manifest stamped by the authority at ``url``, where it is not yet, and what is behind the stamp kept beside it;
+    returns in words what of that could not be had. Raises StampError, after which the request is kept to be sent again, and
+    StampRefused."""
     if not url.startswith(("http://", "https://")):
-        raise StampError(f"“{url}” không phải địa chỉ http hay https của nơi cấp dấu thời gian")
+        raise StampRefused(f"“{url}” không phải địa chỉ http hay https của nơi cấp dấu thời gian")
     if now - sealed > WAITS:
-        raise StampError(f"đã quá {WAITS.days} ngày từ lúc niêm phong; mở niêm phong và niêm phong lại rồi xin dấu mới")
-    query = folder / QUERY
-    if not query.is_file():
-        _openssl("ts", "-query", "-data", str(folder / MANIFEST), "-sha256", "-cert", "-out", str(query))
-    try:
-        answer = post(url, query.read_bytes())
-    except (URLError, OSError) as fault:
-        raise StampError(f"không hỏi được {url}: {fault}") from fault
-    write_whole(folder / TOKEN, answer, lambda path: _check_answer(query, path))
+        raise StampRefused(f"đã quá {WAITS.days} ngày từ lúc niêm phong; mở niêm phong và niêm phong lại rồi xin dấu mới")
+    query, token = folder / QUERY, folder / TOKEN
+    if not token.is_file():
+        if not query.is_file():
+            _openssl("ts", "-query", "-data", str(folder / MANIFEST), "-sha256", "-cert", "-out", str(query))
+        try:
+            answer = post(url, query.read_bytes())
+        except (URLError, OSError) as fault:
+            raise StampError(f"không hỏi được {url}: {fault}") from fault
+        write_whole(token, answer, lambda path: _check_answer(query, path))
+    return endorsement.keep(folder, token, get)
 
 
 def examine(folder: Path, ca: Path | None) -> tuple[str, str]:
@@ -67,10 +78,18 @@ def examine(folder: Path, ca: Path | None) -> tuple[str, str]:
         time = next(line.partition(": ")[2] for line in text.splitlines() if line.startswith("Time stamp:"))
         if ca is None:
             return f"dấu thời gian {time}; chưa kiểm chữ ký vì không có chứng thư gốc (--ca TỆP)", ""
-        _openssl("ts", "-verify", "-data", str(folder / MANIFEST), "-in", str(folder / TOKEN), "-CAfile", str(ca))
-    except (StampError, StopIteration) as fault:
+        # As it was when the stamp was made: certificates end, stamps do not.
+        made = datetime.strptime(time, "%b %d %H:%M:%S %Y GMT").replace(tzinfo=UTC)
+        beside = ("-untrusted", str(folder / endorsement.CERTIFICATES)) if (folder / endorsement.CERTIFICATES).is_file() else ()
+        asked = ("-data", str(folder / MANIFEST), "-in", str(folder / TOKEN), "-CAfile", str(ca), *beside)
+        _openssl("ts", "-verify", *asked, "-attime", str(int(made.timestamp())))
+        lists = (folder / endorsement.LISTS).is_file()
+        if lists and (words := endorsement.revoked(folder, made)):
+            raise StampError(words)
+    except (StampError, StopIteration, ValueError) as fault:
         return "dấu thời gian không dùng được", f"dấu thời gian không khớp bảng kê hoặc chứng thư: {fault}"
-    return f"dấu thời gian {time}, chữ ký đúng với {ca.name}", ""
+    kept = "chưa bị thu hồi theo danh sách lưu kèm" if lists else "không có danh sách thu hồi lưu kèm"
+    return f"dấu thời gian {time}, chữ ký đúng với {ca.name}, {kept}", ""
 
 
 def examine_signature(folder: Path, ca: Path | None) -> tuple[str, str]:

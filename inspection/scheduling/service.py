@@ -1,5 +1,6 @@
 """The service: begins every visit at its time, goes on with the one it was in, and gives every slot its account."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from inspection.scheduling import account, mail
@@ -29,13 +30,16 @@ class Service:
         inspector: Inspector,
         clock: Clock,
         post: tuple[MailSettings, Send] | None = None,
+        beside: Callable[[datetime], object] = lambda now: None,
     ) -> None:
+        """``beside`` is called at every waking, with the time: for what others do in processes of their own."""
         self._table = table
         self._watch = watch
         self._open = opened
         self._inspector = inspector
         self._clock = clock
         self._post = post
+        self._beside = beside
         self._appointments: dict[str, Appointment] = {}
         self._not_before: dict[str, float] = {}
         """By slot: ``elapsed`` before which a broken visit is not tried again."""
@@ -69,6 +73,7 @@ class Service:
             return False
         now = self._clock().wall
         account.weekly(self._table, self._open, now, letters=self._post is not None)
+        self._beside(now)
         if self._post:
             mail.deliver(self._table, *self._post, now)
         return True
