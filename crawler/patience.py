@@ -26,7 +26,7 @@ class Patience:
     backoff_most_s: float = 60.0
     unit_s: float = 6 * 3600.0
     """For one unit's whole visit."""
-    satisfied_pages: int = 40
+    satisfied_pages: int = 20
     """Pages read after which addresses of little worth are left alone, unless a search would be incomplete without them."""
     document_s: float = 20.0
     """For reading one document's text."""

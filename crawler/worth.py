@@ -4,11 +4,12 @@
  950   what pages need to be shown; found only once the visit is over
  900   home addresses
  800   the address that cannot exist
-160 –  what the home page names, so all of its menus, before anything deeper
+160 –  the menus of the home page, before anything deeper
  120   the portal's own search;   110   its sitemap
   70 – documents of a wanted topic, pictures that may be a chart, links to service portals
-  25 – pages by steps from home; much more where label or address name a wanted topic
+  45 – other menus, pages of a section; much more where label or address name a wanted topic
   39   likely addresses that nothing names: after all that promises more
+  35 – what promises nothing: news of other things, links in the text of such a page
    1   traps, copies, what no one asked for
 """
 
@@ -16,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from checks.readings.menu import is_entry, stands_in_menu
 from checks.readings.sections import SECTION, naming
 from checks.vietnamese.lexicon import slug_strength
 from checks.vietnamese.topics import Topic
@@ -37,13 +39,12 @@ CONCERNS = 0.3
 """From this strength on a label or page concerns a topic, be it only in a headline."""
 
 _ON_HOME = 100.0
-_BY_CLICKS = (60.0, 60.0, 45.0, 30.0, 28.0)
-_FARTHEST = 25.0
+_BY_CLICKS = (60.0, 60.0, 50.0, 46.0)
+_FARTHEST = 45.0
+_LITTLE = 36.0
 _TOPIC = 100.0
 _PARENT = 25.0
 _MENU = 12.0
-_MENU_WORDS = 7
-_MENU_CLICKS = 2
 _TEMPLATE_CAP = 40
 
 
@@ -60,6 +61,13 @@ class Lead:
     """How surely the page that names it is a section of a wanted topic."""
     siblings: int
     """Known addresses of the same template."""
+    pages: int = 1
+    """Pages that name it so far."""
+
+    @property
+    def menu(self) -> bool:
+        """It looks like an entry of a menu; a picture of the home page may be one."""
+        return stands_in_menu(self.label, self.clicks, self.pages) or (self.on_home and not self.label)
 
 
 def strength(url: str, label: str, topics: Iterable[Topic]) -> float:
@@ -73,8 +81,9 @@ def of_page(lead: Lead, named: float) -> float:
     worth += _TOPIC * named if named >= SECTION else _TOPIC * named / 3
     worth += _PARENT * lead.parent_strength
     worth += _ON_HOME if lead.on_home else 0.0
-    if lead.clicks <= _MENU_CLICKS and 0 < len(lead.label.split()) <= _MENU_WORDS:
-        worth += _MENU
+    worth += _MENU if lead.menu and is_entry(lead.label) else 0.0
+    if not (lead.menu or max(named, lead.parent_strength) >= CONCERNS):
+        worth = _LITTLE - lead.clicks
     copy, calendar, number = _shape(lead.url)
     if copy:
         worth -= 150.0
@@ -90,12 +99,10 @@ def _shape(url: str) -> tuple[bool, bool, int]:
     return shapes.is_copy(url), shapes.is_calendar(url), shapes.page_number(url)
 
 
-def trail_needs(url: str, label: str, clicks: int, topics: Iterable[Topic]) -> bool:
-    """Whether a search for ``topics`` is not complete while this address waits: it looks like an entry of a menu, or its
-    words or address name a topic."""
-    if clicks <= _MENU_CLICKS and 0 < len(label.split()) <= _MENU_WORDS:
-        return True
-    return strength(url, label, topics) >= SECTION
+def trail_needs(url: str, label: str, clicks: int, pages: int, topics: Iterable[Topic]) -> bool:
+    """Whether a search for ``topics`` is not complete while this address, named on so many pages, waits: it looks like an entry
+    of a menu, or its words or address name a topic."""
+    return stands_in_menu(label, clicks, pages) or strength(url, label, topics) >= SECTION
 
 
 def of_document(relevance: float) -> float:

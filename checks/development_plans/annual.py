@@ -14,6 +14,10 @@ ECONOMY = r"\b(kinh tế xã hội|kt xh|ktxh)\b"
 _PLAN = r"\b(kế hoạch|nhiệm vụ|chỉ tiêu|mục tiêu|nghị quyết|nq)\b"
 _REPORTING = r"\b(kết quả|tình hình|báo cáo|sơ kết|tổng kết|đánh giá|thông báo kết quả)\b"
 _ABOUT = r"\b(chỉ thị|xây dựng kế hoạch|hướng dẫn|khung|hội nghị|triển khai xây dựng|tập trung tuyên truyền|góp ý|dự thảo|giám sát|thẩm tra)\b"
+_ADOPTING = re.compile(r"^(?!nghị quyết|quyết định|nq|qđ|kế hoạch).{0,60}\b(?:thông qua|họp|tổ chức)\b")
+"""The news that a council adopted them."""
+_MEDIUM = re.compile(r"\b(?:5|năm) năm (?:\d|giai đoạn)")
+_OF_A_YEAR = re.compile(r"(?<!\b5 )(?<!\bnăm )\bnăm 20\d\d\b")
 
 
 @criterion(
@@ -56,8 +60,12 @@ def annual(documents: Documents, target: Target, search: Search) -> Verdict:
 
 
 def _reports(document: Document) -> bool:
+    if _ADOPTING.search(document.words):
+        return True
     return bool(re.search(_REPORTING, re.split(_PLAN, document.words, maxsplit=1)[0]))
 
 
 def _yearly(document: Document) -> bool:
+    if _MEDIUM.search(document.words) and not _OF_A_YEAR.search(document.words):
+        return False
     return not document.periods or min(period.years for period in document.periods) == 1

@@ -3,6 +3,7 @@
 from checks import basis
 from checks.model import Status, Target, Verdict
 from checks.readings.documents import Document, Documents, Issuer
+from checks.readings.procedures import CODE
 from checks.readings.search import Search
 from checks.registry import criterion
 from checks.vietnamese.topics import Topic
@@ -34,7 +35,7 @@ def planning(documents: Documents, target: Target, search: Search) -> Verdict:
     title stands there and its files are gone. `outdated`: only expired ones. "Quy hoạch cán bộ" is something else, and a separate
     socio-economic master plan of a district is never asked for (Planning Law of 2017).
     """
-    named = [d for d in documents.titled(_PLANNING, _DOCUMENT, but=_OTHER) if documents.issuer(d) is not Issuer.OTHER]
+    named = [d for d in documents.titled(_PLANNING, _DOCUMENT, but=_OTHER) if documents.issuer(d) is not Issuer.OTHER and not CODE.search(d.line)]
     current = [d for d in named if _current(d, target)]
     advice = "Đăng quy hoạch còn hiệu lực kèm tệp mở được."
     if current:

@@ -32,6 +32,7 @@ _DOES = re.compile(
     r"(?:tham mưu|giúp|có (?:chức năng|nhiệm vụ)|thực hiện (?:chức năng|nhiệm vụ)"
     r"|là (?:đơn vị|tổ chức|cơ quan|bộ phận|phòng)\b.*\b(?:chức năng|nhiệm vụ|tham mưu|giúp))\b"
 )
+_BRACKETED = re.compile(r"\([^)]*\)")
 _CLAUSE = re.compile(r"^\s*(Điều\s+\d|Chương\s|Mục\s+\d|\d+\.\s+(Giám đốc|Căn cứ|Việc|Biên chế))")
 
 
@@ -54,8 +55,8 @@ def parts(
 
     share: of the named units, 0..1.
     """
-    fullest = next((one for one in compositions.all if not one.foreign and not one.passing), None)
-    named = {unit_key(unit.name): unit.name for unit in fullest.units} if fullest is not None else {}
+    lists = [{unit_key(unit.name): unit.name for unit in one.units} for one in compositions.all if not one.foreign and not one.passing]
+    named = {known: name for listed in reversed(lists) for known, name in listed.items()}
     told: dict[str, Citation] = {}
     for content in own.all():
         lines = [block.text for block in content.blocks if block.linked < 0.6 or block.level]
@@ -70,6 +71,8 @@ def parts(
     cites = tuple(dict.fromkeys([*told.values(), *(m.content.seen.citation(m.label or m.content.heading) for m in others)]))[:5]
     if not cites:
         return search.missing(WHAT, Topic.FUNCTIONS, Topic.STRUCTURE, advice=_ADVICE, entry=_names_parts)
+    named = max(lists, key=lambda listed: (len(listed.keys() & told.keys()), len(listed)), default={})
+    told = {body: cite for body, cite in told.items() if body in named}
     known = max(len(named), len(told) + len(others), 1)
     count = max(len(told), len(others))
     said = f"Cổng công khai chức năng, nhiệm vụ của {count}/{known} phòng, đơn vị trực thuộc đã nêu tên"
@@ -87,8 +90,8 @@ def _named(line: str, named: Iterable[str]) -> str:
 
 def _told_in_sentences(line: str, named: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Units that a sentence of LINE begins with and says the work of ("Văn phòng Sở tham mưu tổng hợp, …")."""
-    for sentence in re.split(r"(?<=\.)\s+", line):
-        words = unit_key(_NUMBERED.sub("", sentence))
+    for sentence in re.split(r"(?<=\.)\s+(?=\D)", line):
+        words = unit_key(_NUMBERED.sub("", _BRACKETED.sub(" ", sentence)))
         for body in named:
             if words.startswith(f"{body} ") and _DOES.match(words[len(body) + 1 :]):
                 yield body, sentence

@@ -60,7 +60,7 @@ def duties(told: Biographies, documents: Documents, sections: Sections, search: 
     """
     charged = [one for one in told.all if one.duties]
     if told.all and len(charged) == len(told.all):
-        cites = tuple(one.content.seen.citation(f"{one.person.name}: {one.duties}") for one in charged[:4])
+        cites = tuple(one.cite_duties() for one in charged[:4])
         said = f"Cổng nêu nhiệm vụ đảm nhiệm của {len(charged)}/{len(told.all)} lãnh đạo."
         return Verdict(Status.MET, said, cites, confidence=told.certainty)
     hollow = sections.hollow(Topic.DUTIES)
@@ -81,7 +81,7 @@ def duties(told: Biographies, documents: Documents, sections: Sections, search: 
         return Verdict(Status.PARTIAL, said, (one.cite(),), share=0.3, advice=_ADVICE)
     if charged:
         lacking = ", ".join(one.person.name for one in told.all if not one.duties)
-        cites = tuple(one.content.seen.citation(f"{one.person.name}: {one.duties}") for one in charged[:4])
+        cites = tuple(one.cite_duties() for one in charged[:4])
         said = f"Cổng nêu nhiệm vụ đảm nhiệm của {len(charged)}/{len(told.all)} lãnh đạo; chưa có: {lacking}."
         return Verdict(Status.PARTIAL, said, cites, share=round(len(charged) / len(told.all), 2), advice=_ADVICE)
     return search.missing(WHAT, Topic.DUTIES, advice=_ADVICE, hint=hints.duties())

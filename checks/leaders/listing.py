@@ -32,7 +32,7 @@ def listing(leaders: LeaderList, succession: Succession, target: Target, search:
     """
     if leaders.content is None:
         return search.missing(WHAT, Topic.LEADERS, advice=_ADVICE)
-    heads, deputies = leaders.heads(target.kind), leaders.deputies(target.kind)
+    heads, deputies = leaders.heads, leaders.deputies
     told = [*heads, *deputies] or list(leaders.people)
     named = "; ".join(f"{person.name} – {person.post}" for person in told[:6])
     cites = tuple(dict.fromkeys(leaders.content.seen.citation(person.line) for person in told[:4]))

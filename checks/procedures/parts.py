@@ -29,10 +29,10 @@ ALL = 8
 def parts(shelf: ProcedureShelf, own: OwnContent, links: ServiceLinks, search: Search, hints: Hints, *, sample: int = 5, seed: int = 63) -> Verdict:
     """Đủ bộ phận cấu thành.
 
-    Of up to *sample* procedures, drawn with a fixed seed among those that lead somewhere, how many show the eight parts of NĐ 63/2010 (tên;
-    trình tự; cách thức; thành phần, số lượng hồ sơ; thời hạn; đối tượng; cơ quan; kết quả). `met`: all eight in every sample.
-    `partial`: fewer. `absent`: names only, or no procedures. `needs_review`: the portal leads to this agency's list on the service
-    portal, where a person has to look (NĐ 42/2022 lets a portal integrate procedures from there).
+    Of up to *sample* procedures, drawn with a fixed seed among those that lead somewhere and those named beside them that do not, how
+    many show the eight parts of NĐ 63/2010 (tên; trình tự; cách thức; thành phần, số lượng hồ sơ; thời hạn; đối tượng; cơ quan; kết
+    quả). `met`: all eight in every sample. `partial`: fewer. `absent`: names only, or no procedures. `needs_review`: the portal leads
+    to this agency's list on the service portal, where a person has to look (NĐ 42/2022 lets a portal integrate procedures from there).
 
     sample: how many procedures are drawn. seed: of the draw, so that it can be repeated.
     """
@@ -44,6 +44,8 @@ def parts(shelf: ProcedureShelf, own: OwnContent, links: ServiceLinks, search: S
             cite = filtered[0].seen.citation(f"{filtered[0].link.text} → {filtered[0].link.url}")
             return Verdict(Status.NEEDS_REVIEW, said, (cite,), confidence=0.3)
         return search.nothing(WHAT, Topic.PROCEDURES, hint=hints.told_in_parts())
+    beside = {one.content.seen.url for one in told}
+    told += sorted((one for one in shelf.listed if not one.linked and one.content.seen.url in beside), key=lambda one: key(one.name))
     drawn = random.Random(seed).sample(told, min(sample, len(told)))
     unread = [one for one in drawn if isinstance(one.detail, Capture) and not one.detail.text]
     counts = {one.name: _parts(one, own) for one in drawn if one not in unread}
@@ -64,4 +66,4 @@ def parts(shelf: ProcedureShelf, own: OwnContent, links: ServiceLinks, search: S
 def _parts(one: Procedure, own: OwnContent) -> int:
     if isinstance(one.detail, Capture):
         return parts_in(key(one.detail.text))
-    return parts_in(own.of(one.detail).words) if one.detail is not None else 0
+    return parts_in(own.of(one.detail).words) if one.detail is not None else 1

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from checks.model import Target
-from checks.readings.leaders import LeaderList, Person
+from checks.model import Citation
+from checks.readings.leaders import LeaderList, Person, of_others
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal
+from checks.readings.sections import Sections, State
 from checks.registry import reading
 from checks.vietnamese.names import person_in
 from checks.vietnamese.text import holds, key
+from checks.vietnamese.topics import Topic
 from checks.vietnamese.wording import PLACEHOLDERS
 
 FIELDS: Mapping[str, re.Pattern[str]] = {
@@ -28,10 +30,13 @@ _CAREER = re.compile(r"\b(?:từ\s+)?(?:tháng\s+)?\d{1,2}\s?[/.-]\s?(?:19|20)\d
 _CAREER_YEARS = re.compile(r"\b(?:19|20)\d{2}\s*[-–]\s*(?:(?:19|20)\d{2}|nay)\b")
 _DUTY = re.compile(
     r"\b(phụ trách|trực tiếp (phụ trách|chỉ đạo|quản lý)|chỉ đạo|theo dõi|được phân công|lĩnh vực|lãnh đạo, quản lý toàn diện|quản lý toàn diện"
-    r"|lãnh đạo toàn diện|phụ trách chung|giúp giám đốc|giúp chủ tịch|giúp trưởng ban)\b"
+    r"|(lãnh đạo|quản lý|điều hành)\b.{0,40}\b(chung|toàn diện)|phụ trách chung|giúp giám đốc|giúp chủ tịch|giúp trưởng ban)\b"
 )
 _DUTY_LENGTH = 25
 _LONGEST = 80
+_LINE = 300
+_OPENING = 30
+"""A paragraph longer than a line tells of whom it begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,12 @@ class Told:
     """Which of :data:`FIELDS` it tells."""
     duties: str
     """A line that tells what he is in charge of, "" where there is none."""
+    charged_at: Content | None = None
+    """The page of that line."""
+
+    def cite_duties(self) -> Citation:
+        """Quote what he is in charge of."""
+        return (self.charged_at or self.content).seen.citation(f"{self.person.name}: {self.duties}")
 
 
 @dataclass(frozen=True)
@@ -57,22 +68,25 @@ class Biographies:
 
 
 @reading
-def biographies(leaders: LeaderList, portal: Portal, own: OwnContent, target: Target) -> Biographies:
+def biographies(leaders: LeaderList, portal: Portal, own: OwnContent, sections: Sections) -> Biographies:
     """Read, for each leader on the list, the fullest passage on any page that is about leaders."""
-    heads = {person.name: person for person in (*leaders.heads(target.kind), *leaders.deputies(target.kind))}
+    heads = {person.name: person for person in (*leaders.heads, *leaders.deputies)}
     people = [*(heads.values() or leaders.people), *leaders.postless]
     pages = [leaders.content] if leaders.content is not None else []
     pages += [own.of(seen) for content in list(pages) for link in content.links if (seen := portal.page(link.url)) is not None]
     names = {key(person.name) for person in people}
     pages += [c for c in own.all() if any(key(person_in(title)) in names for title in c.titles[:2] if len(title) < 120)]
+    pages += [s.content for s in sections.about(Topic.LEADERS) if s.content is not None and s.state is State.CONTENT and not of_others(s)]
     found = []
     for person in people:
         best = Told(person, leaders.content or pages[0], (), (), "")
+        charged: Told | None = None
         for content in pages:
             told = _told(person, content)
+            charged = charged or (told if told.duties else None)
             if (len(told.fields), bool(told.duties), len(told.lines)) > (len(best.fields), bool(best.duties), len(best.lines)):
                 best = told
-        found.append(best)
+        found.append(replace(best, duties=charged.duties, charged_at=charged.content) if charged is not None else best)
     return Biographies(tuple(found), leaders.certainty)
 
 
@@ -80,7 +94,8 @@ def _told(person: Person, content: Content) -> Told:
     lines = [block.text for block in content.blocks]
     best = Told(person, content, (), (), "")
     for i, line in enumerate(lines):
-        if len(line) > 300 or key(person.name) not in key(line):
+        at = key(line).find(key(person.name))
+        if at < 0 or (len(line) > _LINE and at > _OPENING):
             continue
         passage = [line]
         for after in lines[i + 1 : i + 1 + _LONGEST]:

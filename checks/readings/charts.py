@@ -189,7 +189,7 @@ class _Finder:
     def portrait(self, image: Image) -> bool:
         """Somebody's name stands at the picture."""
         blocks = self.content.page.blocks
-        near = [blocks[i].text for i in range(image.block - 1, image.block + 3) if 0 <= i < len(blocks)]
+        near = [blocks[i].text for i in range(image.block - 1, image.block + 3) if i in self.content.kept]
         return bool(person_in(image.text)) or any(len(text) < 120 and person_in(text) for text in near)
 
 

@@ -18,7 +18,7 @@ _REGULATING = (Topic.LEADERS, Topic.FUNCTIONS, Topic.INTRODUCTION, Topic.HISTORY
 _LISTED = 4
 _SHORT = 120
 
-_TIMETABLE = re.compile(r"\blịch (tiếp|làm việc|công tác|trực|tuần|họp)\b")
+_TIMETABLE = re.compile(r"\blịch (làm việc|công tác|trực|tuần|họp)\b|\btiếp (công )?dân\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ def _composed(content: Content, telling: bool, about: bool, attachments: Attachm
         speaking = [line for line in lines if about or any(name in folded(line) for name in names)]
         units = enumerated_in(speaking, after_colon=about)
         passing = not about
-    units = tuple(unit for unit in units if not is_party(unit.name))
+    itself = tuple(folded(name) for name in (target.name, *target.aliases))
+    units = tuple(unit for unit in units if not is_party(unit.name) and not folded(unit.name).startswith(itself))
     return Composition(content, units, passing, other_owner(content.text, target) if units else "")
 
 

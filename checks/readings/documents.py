@@ -191,7 +191,7 @@ def _row_files(content: Content) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for region in content.page.regions:
         if region.tag == "tr" and region.stop - region.start <= _ROW:
-            linked = [link.url for link in content.links if region.start <= link.block < region.stop and is_file(link.url)]
+            linked = [link.url for link in content.page.links if region.start <= link.block < region.stop and is_file(link.url)]
             cells = [content.page.blocks[i].text for i in range(region.start, region.stop)]
             if linked and cells:
                 found.setdefault(key(max(cells, key=len)), linked[0])

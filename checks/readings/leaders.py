@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from checks.model import Kind, Target
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal
-from checks.readings.sections import Sections, State
+from checks.readings.sections import Section, Sections, State
 from checks.registry import reading
 from checks.vietnamese.names import is_deputy, leading_post, person_in, spelt_posts
 from checks.vietnamese.text import folded, holds, key
@@ -23,13 +23,26 @@ _SHORT = 90
 UNNAMED_HEAD = "người đứng đầu"
 """The post of whoever directs the whole agency where the page does not name it."""
 
-HEAD_POSTS = {
+_BY_NAME = {
+    "ban": ("trưởng ban", "giám đốc"),
+    "văn phòng": ("chánh văn phòng",),
+    "thanh tra": ("chánh thanh tra",),
+    "cục": ("cục trưởng",),
+    "chi cục": ("chi cục trưởng",),
+}
+_BY_KIND = {
     Kind.DEPARTMENT: ("giám đốc",),
     Kind.MANAGEMENT_BOARD: ("trưởng ban", "giám đốc"),
     Kind.DISTRICT: ("chủ tịch ubnd", "chủ tịch ủy ban", "chủ tịch"),
     Kind.COMMUNE: ("chủ tịch ubnd", "chủ tịch ủy ban", "chủ tịch"),
     Kind.OTHER: ("giám đốc", "trưởng ban", "chủ tịch"),
 }
+
+
+def head_posts(target: Target) -> tuple[str, ...]:
+    """The posts that head the agency, by what its name says it is, else by its kind."""
+    name = f"{key(target.name)} "
+    return next((posts for word, posts in _BY_NAME.items() if name.startswith(f"{word} ")), _BY_KIND[target.kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,8 @@ class LeaderList:
     """Names on that page without a post."""
     postless: tuple[Person, ...] = ()
     """Those of them that stand in the list like the others, so that they are leaders too."""
+    posts: tuple[str, ...] = ()
+    """Those that head the agency."""
     certainty: float = 1.0
     """How sure it is that these are the leaders: without a roster in the configuration nobody knows who is missing or has left."""
 
@@ -69,32 +84,38 @@ class LeaderList:
                 found.append(next((post for one in near if len(one) < _SHORT and (post := leading_post(one)) and not person_in(one)), ""))
         return tuple(post for post in found if post)
 
-    def heads(self, kind: Kind) -> tuple[Person, ...]:
-        """Those in the post that heads an agency of KIND."""
+    @property
+    def heads(self) -> tuple[Person, ...]:
+        """Those in the post that heads the agency."""
         return tuple(
-            p
-            for p in self.people
-            if not p.deputy and (p.post == UNNAMED_HEAD or any(post in key(f"{p.post} {p.line}") for post in HEAD_POSTS[kind]))
+            p for p in self.people if not p.deputy and (p.post == UNNAMED_HEAD or any(post in key(f"{p.post} {p.line}") for post in self.posts))
         )
 
-    def deputies(self, kind: Kind) -> tuple[Person, ...]:
+    @property
+    def deputies(self) -> tuple[Person, ...]:
         """Those in the matching deputy's post."""
-        return tuple(p for p in self.people if p.deputy and any(f"phó {post}" in key(f"{p.post} {p.line}") for post in HEAD_POSTS[kind]))
+        return tuple(p for p in self.people if p.deputy and any(f"phó {post}" in key(f"{p.post} {p.line}") for post in self.posts))
 
 
 @reading
 def leader_list(portal: Portal, own: OwnContent, sections: Sections, target: Target) -> LeaderList:
     """Read the list of incumbent leaders from the page that gives the fullest one."""
+    posts = head_posts(target)
     best = LeaderList(None, (), ())
     rank: tuple[int, int, float] = (0, 0, 0.0)
     for content, strength in _places(portal, own, sections):
-        people, unnamed, postless = people_in(tuple(block.text for block in content.blocks))
-        found = LeaderList(content, people, unnamed, postless, 1.0 if target.leaders else _UNVERIFIED)
-        heads, deputies = len(found.heads(target.kind)), len(found.deputies(target.kind))
+        people, unnamed, postless = people_in(tuple(block.text for block in content.blocks), posts)
+        found = LeaderList(content, people, unnamed, postless, posts, 1.0 if target.leaders else _UNVERIFIED)
+        heads, deputies = len(found.heads), len(found.deputies)
         here = (min(heads, 1) * 2 + min(deputies, 1), min(heads + deputies, 6), strength)
         if people and here > rank:
             best, rank = found, here
     return best
+
+
+def of_others(section: Section) -> bool:
+    """Whether SECTION tells of former leaders or of candidates."""
+    return bool(_FORMER.search(folded(f"{section.label} {section.content.heading if section.content else ''}")))
 
 
 def _places(portal: Portal, own: OwnContent, sections: Sections) -> list[tuple[Content, float]]:
@@ -103,7 +124,7 @@ def _places(portal: Portal, own: OwnContent, sections: Sections) -> list[tuple[C
     for topic in _PLACES:
         for section in sections.about(topic):
             content = section.content
-            if section.state is not State.CONTENT or content is None or _FORMER.search(folded(f"{section.label} {content.heading}")):
+            if section.state is not State.CONTENT or content is None or of_others(section):
                 continue
             strength = section.strength * (1.0 if topic is Topic.LEADERS else 0.5)
             if strength > found.get(content.seen.url, (content, 0.0))[1]:
@@ -116,7 +137,7 @@ def _places(portal: Portal, own: OwnContent, sections: Sections) -> list[tuple[C
     return list(found.values())
 
 
-def people_in(lines: tuple[str, ...]) -> tuple[tuple[Person, ...], tuple[str, ...], tuple[Person, ...]]:
+def people_in(lines: tuple[str, ...], posts: tuple[str, ...] = ()) -> tuple[tuple[Person, ...], tuple[str, ...], tuple[Person, ...]]:
     """Pair names with posts in LINES; return the pairs, the names that no leader's post belongs to, and those among them that are
     written like the leaders right before them ("ÔNG …", in capitals).
 
@@ -125,7 +146,7 @@ def people_in(lines: tuple[str, ...]) -> tuple[tuple[Person, ...], tuple[str, ..
     heads it, though no line says so.
     """
     lines = tuple(line for line in lines if not _FORMER.search(folded(line)) and not _SPAN.search(line))
-    reader = _Pairing(lines)
+    reader = _Pairing(lines[: _end_of_agency(lines, posts)], posts)
     found: dict[str, Person] = {}
     unnamed: dict[str, None] = {}
     postless: dict[str, Person] = {}
@@ -154,6 +175,18 @@ def people_in(lines: tuple[str, ...]) -> tuple[tuple[Person, ...], tuple[str, ..
     )
 
 
+def _end_of_agency(lines: tuple[str, ...], posts: tuple[str, ...]) -> int:
+    """Where a directory goes on to bodies with a head of their own ("TRUNG TÂM …", a name, "Giám đốc")."""
+    headed = False
+    for i, line in enumerate(lines):
+        short = len(line) < _SHORT and bool(leading_post(line, posts)) and not is_deputy(leading_post(line, posts))
+        if headed and short and any(_BODY.match(key(before)) and not person_in(before) for before in lines[max(0, i - 2) : i]):
+            return i - 2
+        headed = headed or short
+    return len(lines)
+
+
+_BODY = re.compile(r"^(?:\w{1,3}[.)]\s+)?(?:trung tâm|chi cục|cơ sở|trường|bệnh viện|bảo tàng|thư viện|quỹ|ban quản lý|công ty|đoàn|nhà|viện)\b")
 _LIST_GAP = 8
 _HONOUR = re.compile(r"^\W*(?:\d+\W+)?(ông|bà|đ/?c|đồng chí)\b", re.IGNORECASE)
 
@@ -169,7 +202,11 @@ _OTHER_POST = re.compile(
 _WHOLE = re.compile(r"\b(phụ trách chung|lãnh đạo toàn diện|quản lý toàn diện|chỉ đạo toàn diện|điều hành chung|lãnh đạo chung)\b")
 _WHOLE_LOOSE = re.compile(r"\b(lãnh đạo|chỉ đạo|quản lý|điều hành|phụ trách)\b.{0,60}\b(toàn diện|mọi mặt|chung)\b")
 _PLURAL = re.compile(r"\bcác\s+(phó|đồng chí phó)\b")
-_MARKS = re.compile(r"^\W*(?:(?:\d+|[ivx]+|[a-d])[.):]\W*)?(?:chức vụ|chức danh|chức vụ hiện nay)?\W*(?:các\s+|đồng chí\s+)?", re.IGNORECASE)
+_MARKS = re.compile(
+    r"^\W*(?:(?:\d+|[ivx]+|[a-d])[.):]\W*)?(?:chức vụ|chức danh|chức vụ hiện nay)?\W*(?:các\s+|đồng chí\s+)?"
+    r"(?:(?:phó\s+)?bí thư [^,;–-]{0,30}[,;–-]\s*)?",
+    re.IGNORECASE,
+)
 
 
 _QUALIFIERS = ("kiêm", "phụ trách", "thường trực", "chuyên trách", "điều hành", "của sở", "sở", "huyện", "tỉnh")
@@ -178,10 +215,10 @@ _QUALIFIERS = ("kiêm", "phụ trách", "thường trực", "chuyên trách", "�
 class _Pairing:
     """The lines of one page, with the name and the post each one holds."""
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
+    def __init__(self, lines: tuple[str, ...], posts: tuple[str, ...] = ()) -> None:
         self.lines = lines = tuple(map(spelt_posts, lines))
         self.names = [person_in(line) if len(line) < 200 else "" for line in lines]
-        self.posts = [leading_post(line) if len(line) < 200 else "" for line in lines]
+        self.posts = [leading_post(line, posts) if len(line) < 200 else "" for line in lines]
         bare = [i for i in range(len(lines)) if self.bare(i)]
         alone = [i for i in range(len(lines)) if self.alone(i)]
         self.post_first = bool(bare and alone and bare[0] < alone[0] and alone[0] - bare[0] <= _NEAR)

@@ -98,19 +98,18 @@ def is_party(name: str) -> bool:
 
 
 def structure_passage(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the lines from a heading on structure ("Cơ cấu tổ chức", "Tổ chức bộ máy") on, up to the next article.
+    """Return the lines from a heading on structure ("Cơ cấu tổ chức", "Tổ chức bộ máy") on, up to the next article; of several such
+    passages the one that names most bodies: a decision's title speaks of structure, too.
 
     Empty where no such heading stands in the text.
     """
-    start = next((i for i, line in enumerate(lines) if len(line) < 160 and _STRUCTURE.search(key(line))), None)
-    if start is None:
-        return ()
-    passage = [lines[start]]
-    for line in lines[start + 1 :]:
-        if _ARTICLE.match(line):
-            break
-        passage.append(line)
-    return tuple(passage)
+    starts = [i for i, line in enumerate(lines) if len(line) < 160 and _STRUCTURE.search(key(line))]
+    return max((_to_next_article(lines[start:]) for start in starts), key=lambda passage: len(units_in(passage)), default=())
+
+
+def _to_next_article(lines: tuple[str, ...]) -> tuple[str, ...]:
+    end = next((i for i, line in enumerate(lines) if i and _ARTICLE.match(line)), len(lines))
+    return lines[:end]
 
 
 _STRUCTURE = re.compile(r"\b(cơ cấu tổ chức|tổ chức bộ máy|bộ máy tổ chức|cơ cấu bộ máy)\b")

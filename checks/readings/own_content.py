@@ -80,6 +80,11 @@ class Content:
         return tuple(b.text for b in self.blocks if b.linked < 0.6 and not (b.linked and _letters(b.text) in names))
 
     @cached_property
+    def told(self) -> str:
+        """The key of the :attr:`prose`: what the page says, without the titles of other pages."""
+        return key("\n".join(self.prose))
+
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """Links that stand in own content."""
         kept = set(self.kept)

@@ -12,6 +12,7 @@ _SUBJECT = re.compile(
     r"\b((?:Sở|Ban Quản lý|Ban quản lý|Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Thanh tra|Văn phòng)\s+[^,.;:()]{2,80}?)\s+"
     r"(?:là cơ quan|là đơn vị|có chức năng|do Hội đồng nhân dân)"
 )
+_MINISTRY = re.compile(r"\b((?:Bộ|Thanh tra Chính phủ|Ủy ban Dân tộc)(?:\s+[^.;:()]{2,60}?)?)\s+là cơ quan (?:ngang bộ )?(?:của|thuộc) Chính phủ\b")
 _GENERIC = frozenset("so ban quan ly uy ban nhan dan ubnd tinh huyen thanh pho thi xa cac van phong hoi dong hdnd va".split())
 _INSPECTORATE = frozenset(("thanh", "tra"))
 """Every agency has one: "Thanh tra Sở" names no other owner."""
@@ -21,6 +22,8 @@ def other_owner(text: str, target: Target) -> str:
     """Return the agency or province TEXT is about where that is plainly not TARGET's, "" where it is or cannot be told."""
     if province := foreign_province(text, target.province) or _other_locality(text, target):
         return province
+    if (ministry := _MINISTRY.search(clean(text))) and not names_own(text, target):
+        return clean(ministry[1])
     subjects = [clean(found[1]) for line in text.splitlines() for found in _SUBJECT.finditer(clean(line))]
     telling = [_telling(name) for name in (target.name, *target.aliases)]
     told = [subject for subject in subjects if _telling(subject) - _telling(target.province) - _INSPECTORATE]

@@ -20,7 +20,7 @@ class Link:
     text: str
     """The words of the link, else its title, else its picture's alternative text."""
     block: int
-    """The block that holds it, or the one that would follow."""
+    """The block that holds it; of a link without words the one before it in the same row of a table, else the one that would follow."""
     image: bool = False
     """Its face is a picture."""
     hidden: bool = False

@@ -38,10 +38,12 @@ _PARTS = (
     "trình tự thực hiện|cách thức thực hiện|thành phần hồ sơ|thành phần số lượng hồ sơ|số lượng hồ sơ|thời hạn giải quyết|đối tượng thực hiện"
     "|cơ quan thực hiện|cơ quan giải quyết|kết quả thực hiện|kết quả giải quyết"
 ).split("|")
-_HEADING = re.compile(r"(danh muc|danh sach|tra cuu|chi tiet|cong khai|cong bo|bo|cac|huong dan tra cuu|linh vuc|ten|tin) ")
+_HEADING = re.compile(r"(danh muc|danh sach|tra cuu|chi tiet|cong khai|cong bo|bo|cac|huong dan tra cuu|linh vuc|(thu tuc|tthc)( thuoc)? linh vuc|ten|tin) ")
 _WORDS = range(4, 80)
 _SENTENCE = 400
+_ROW = re.compile(r"^\W*\d{1,3}[.)\s]\s*(\S.{8,})$", re.MULTILINE)
 _BESIDE = 1500
+_LABEL = 60
 _RESTING = re.compile(r"\b(công bố|ban hành|kèm theo|theo quyết định|danh mục)\b")
 
 
@@ -54,6 +56,8 @@ class Procedure:
     """The page that lists it."""
     detail: Seen | Capture | None
     """Where it is told in its parts, or the file that tells it; None where its name leads nowhere."""
+    linked: bool = True
+    """Its name is a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,13 @@ def procedure_shelf(
     found: dict[str, Procedure] = {}
     for content in pages.values():
         for name, url in _names(content):
-            found.setdefault(key(name), Procedure(name, content, _detail(url, portal, own)))
+            found.setdefault(key(name), Procedure(name, content, _detail(url, portal, own), bool(url)))
     announced = [*_announcements(documents)]
     listing = {one.content.seen.url for one in found.values()}
     resting = listing | {place.content.seen.url for place in places if place.content is not None and place.content.seen.url in pages}
+    announced += [
+        one for proc in found.values() if isinstance(proc.detail, Seen) for one in _announced_in_text(own.of(proc.detail), True, attachments)
+    ]
     announced += [one for url in sorted(resting) for one in _announced_in_text(pages[url], url in listing, attachments)]
     return ProcedureShelf(places, tuple(found.values()), tuple(announced))
 
@@ -167,9 +174,10 @@ def _announcements(documents: Documents) -> Iterator[Announcement]:
 
 def _announced_in_text(content: Content, listing: bool, attachments: Attachments) -> Iterator[Announcement]:
     """Decisions that a page of procedures says it rests on ("công bố kèm theo Quyết định số …"); LISTING: it names procedures too."""
+    words = ""
     for block in content.blocks:
-        words = key(block.text)
-        if block.linked < 0.6 and len(block.text) < _SENTENCE and _RESTING.search(words) and any(n.kind == "QĐ" for n in numbers_in(block.text)):
+        before, words = (words if len(words) < _LABEL else ""), key(block.text)
+        if block.linked < 0.6 and len(block.text) < _SENTENCE and _RESTING.search(f"{before} {words}") and any(n.kind == "QĐ" for n in numbers_in(block.text)):
             yield Announcement(block.text, content.seen, attachments.on(content), listing, None)
 
 
@@ -184,4 +192,6 @@ def announces(title: str, beside: str = "") -> bool:
 def _annex(text: str) -> bool:
     """The text names procedures one by one: with codes, or as a numbered table."""
     words = key(text)
-    return len(set(CODE.findall(text))) >= 2 or words.count("thủ tục") >= 6 or parts_in(words) >= 3
+    if len(set(CODE.findall(text))) >= 2 or words.count("thủ tục") >= 6 or parts_in(words) >= 3:
+        return True
+    return sum(bool(_NAMED_LIKE.match(key(row[1]))) for row in _ROW.finditer(text)) >= 2

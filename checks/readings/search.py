@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from checks.model import Capture, Citation, Outcome, Role, Status, Stop, Trail, Verdict, Visit
-from checks.readings.address import path_of
+from checks.readings.address import path_of, same
 from checks.readings.barrier import OUTCOME_WORDS
+from checks.readings.menu import is_entry, stands_in_menu
 from checks.readings.own_content import OwnContent
 from checks.readings.portal import Captures, Portal, cited, is_sitemap
 from checks.readings.sections import SECTION, Section, Sections, State, naming
@@ -14,8 +15,6 @@ from checks.vietnamese.lexicon import slug_strength
 from checks.vietnamese.text import key
 from checks.vietnamese.topics import Topic
 
-_MENU_WORDS = 7
-_MENU_CLICKS = 2
 _PLAINLY = 0.85
 _FEW = 8
 _CLOSEST = 5
@@ -65,7 +64,7 @@ class Search:
         opened = {
             link.text: max((naming(link.text, topic) for topic in topics), default=0.0)
             for link in home.page.links
-            if link.text and len(link.text.split()) <= _MENU_WORDS and self.portal.capture(link.url) is not None
+            if is_entry(link.text) and self.portal.capture(link.url) is not None
         }
         return tuple(sorted(opened, key=lambda text: -opened[text])[:40])
 
@@ -77,9 +76,7 @@ class Search:
         wanted = [u for u in self.visit.unvisited if _concerns(u.url, u.label, topics)]
         if wanted:
             gaps.append(f"còn {len(wanted)} địa chỉ liên quan chưa mở, ví dụ {wanted[0].url}")
-        menus = [
-            u for u in self.visit.unvisited if u.clicks <= _MENU_CLICKS and u.label and len(u.label.split()) <= _MENU_WORDS
-        ]
+        menus = [u for u in self.visit.unvisited if stands_in_menu(u.label, u.clicks, self._pages_naming(u.url))]
         if menus and not wanted:
             gaps.append(f"còn {len(menus)} mục menu chưa mở, ví dụ “{menus[0].label}”")
         failed = self.failed(*topics)
@@ -93,6 +90,9 @@ class Search:
         if cut:
             gaps.append(f"{len(cut)} trang có mã lồng quá sâu, chỉ đọc được phần chữ, ví dụ {cut[0].url}")
         return tuple(gaps)
+
+    def _pages_naming(self, url: str) -> int:
+        return len({seen.url for seen, _ in self.portal.named.get(same(url), ())})
 
     def _unread(self) -> bool:
         """Most pages seem to hold nothing of their own: a portal is hardly so, our reading of it may be."""

@@ -56,6 +56,8 @@ class Reader:
     enclosing: list[str] = field(default_factory=lambda: ["body"])
     open_links: list[tuple[str, int, str, list[str], list[str]]] = field(default_factory=list)
     """Address, first block, title, words, words of pictures."""
+    rows: list[int] = field(default_factory=list)
+    """The first block of each table row that is open."""
     tied: int = 0
     """How much was read so far that means something else on another page: addresses from here, what the page says of itself."""
 
@@ -143,6 +145,8 @@ class Reader:
         if tag in _BOLD:
             self.bolding += 1
         start = len(self.blocks)
+        if tag == "tr":
+            self.rows.append(start)
         if tag in ("a", "area"):
             self.open_links.append(
                 (element.get("href") or "", start, element.get("title") or element.get("aria-label") or "", [], [])
@@ -184,9 +188,13 @@ class Reader:
             text = said or clean(title) or clean(" ".join(pictures)) or clean(element.get("alt") or "")
             if href.strip().lower().startswith("javascript:") and text and not leads_a_menu(element):
                 self.scripted.append(text)
+            if not said and self.rows and len(self.blocks) > self.rows[-1]:
+                block = len(self.blocks) - 1
             for url in self.address(href):
                 image = not said and bool(pictures or tag == "area")
                 self.links.append(Link(url, text, block, image, self.hiding > 0))
+        if tag == "tr":
+            self.rows.pop()
         if tag in _REGIONS and len(self.blocks) > start:
             ident = f"{element.get('id') or ''} {element.get('class') or ''} {element.get('role') or ''}".lower().strip()
             self.regions.append(Region(start, len(self.blocks), tag, ident))

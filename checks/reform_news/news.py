@@ -80,7 +80,7 @@ def is_reform(document: Document) -> bool:
         return False
     if _NAMED.search(words):
         return True
-    text = document.target.words if document.target is not None else ""
+    text = document.target.told if document.target is not None else ""
     named = [sign for sign in _SIGNS if sign in text]
     return len(named) >= 2 and sum(text.count(sign) for sign in named) >= _DENSITY
 

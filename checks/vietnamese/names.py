@@ -1,6 +1,7 @@
 """People's names, and the posts beside them."""
 
 import re
+from functools import cache
 
 from checks.vietnamese.text import clean, holds, key
 
@@ -13,7 +14,8 @@ SURNAMES = frozenset(
         "Phùng Tô Tống Tôn Thái Quách Kiều Chu Châu Từ Vương Lưu La Đào Đàm Nông Hứa Lục Triệu Mạc Bế Ma Hoa Giang Doãn Thân Khổng "
         "Lò Lường Cà Quàng Tòng Cầm Đèo Điêu Tao Vàng Giàng Sùng Thào Mùa Hạng Lầu Vừ Cứ Chang Má Tẩn Chẻo Phàn Lù Pờ Lỳ Lì Chu Lùng Lèng Pò "
         "Xeo Sìn Liềng Liều Liễu Lồ Tráng Hảng Hờ Thàng Ly Seo Khoàng Y H Ma Rơ Điểu K Bá Siu Rcom Ksor Hù Ứng Ninh Nghiêm Viên Vi Lộc Sầm Mã Âu Tăng Thiều "
-        "Bạch Cung Đồng Kim Kha Lại Thẩm Tiêu Ưng Xa Khuất Hầu Phí Đường Giáp Ngụy Thạch Danh"
+        "Bạch Cung Đồng Kim Kha Lại Thẩm Tiêu Ưng Xa Khuất Hầu Phí Đường Giáp Ngụy Thạch Danh Lữ Diệp Nhan Đậu Đới Khúc Khương Hình Cấn Chử Cù "
+        "Dư Khiếu Khưu Lều Liêu Lỗ Mông Nhữ Tiết Tưởng Uông Tào Thôi Niê Mlô Kpă Rmah Ayun Alăng Bhling Bríu Coor Pơloong Arất Liêng Cil"
     ).split()
 )
 _HONORIFIC = (
@@ -23,7 +25,7 @@ _DEGREE = r"(?:(?:PGS|GS|TS|ThS|Th\.S|ThS\.BS|BS|BSCKI|BSCKII|BS\.?\s?CKI{1,2}|C
 _SYLLABLE = rf"[{_UPPER}][{_LOWER}]*[{_LOWER}']|[{_UPPER}]"
 _CAPS = rf"[{_UPPER}]{{2,}}"
 _PERSON = re.compile(
-    rf"(?P<honour>{_HONORIFIC})?{_DEGREE}(?P<name>(?:{_SYLLABLE})(?:\s+(?:{_SYLLABLE})){{1,4}}|{_CAPS}(?:\s+{_CAPS}){{1,4}})(?![{_LOWER}{_UPPER}])"
+    rf"(?P<honour>{_HONORIFIC})?{_DEGREE}(?P<name>(?:{_SYLLABLE})(?:\s+(?:{_SYLLABLE})){{1,4}}|{_CAPS}(?:\s+[{_UPPER}]+){{1,4}})(?![{_LOWER}{_UPPER}])"
 )
 _POSTS = re.compile(
     r"\b((?:quyền|phó|giám|trưởng|chủ|bí|chánh|chuyên|kế|thủ|ủy|uỷ|đảng|bác|cử|thạc|tiến|kỹ)"
@@ -40,6 +42,8 @@ _NO_NAMES = tuple(
 )
 """Capitals everywhere: a heading may begin with a word that is also a surname ("HỒ SƠ", "LÝ LỊCH")."""
 _PLACE_BEFORE = re.compile(r"(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|thị trấn|xã|phường|thôn|bản|đường|phố|khu|tổ)\s+$", re.IGNORECASE)
+_COUNCIL_BEFORE = re.compile(r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân)\s+(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã)\s+$", re.IGNORECASE)
+"""Behind it stands the place, or whoever holds the post ("Chủ tịch UBND huyện Phạm Văn An"): a name of three syllables is no place's."""
 _PLACE_LABEL = re.compile(r"^\W*(?:quê quán|nguyên quán|quê|nơi sinh|trú quán|nơi ở|thường trú|địa chỉ|nơi đăng ký|dân tộc|tôn giáo)\b", re.IGNORECASE)
 
 
@@ -54,7 +58,8 @@ def person_in(text: str) -> str:
     line = _POSTS.sub(lambda found: f"| {found[1].lower()} |", line)
     for match in _PERSON.finditer(line):
         written = match["name"].split()
-        if _PLACE_BEFORE.search(line[: match.start("name")]):
+        before = line[: match.start("name")]
+        if _PLACE_BEFORE.search(before) and not (len(written) >= 3 and _COUNCIL_BEFORE.search(before)):
             continue
         if match["honour"] and not _is_no_name(written):
             return match["name"]
@@ -74,14 +79,20 @@ _PLACES = frozenset(
     key(name)
     for name in (
         "Vũ Thư|Sơn Trà|Hà Nội|Hà Nam|Hà Giang|Hà Tĩnh|Cao Bằng|Thái Nguyên|Thái Bình|Hồ Chí Minh|Sơn La|Lâm Đồng|Hòa Bình|Hà Đông|Văn Phú|Lai Châu"
-        "|Kim Bôi|Lý Nhân|Văn Lâm|Văn Giang|Mai Sơn|Sìn Hồ|Hà Nội Việt Nam|Bạch Thông|Cao Lộc|Lộc Bình|Văn Lãng|Văn Quan"
+        "|Kim Bôi|Trần Văn Thời|Lý Nhân|Văn Lâm|Văn Giang|Mai Sơn|Sìn Hồ|Hà Nội Việt Nam|Bạch Thông|Cao Lộc|Lộc Bình|Văn Lãng|Văn Quan"
     ).split("|")
 )
 
 
-_HEAD = r"(?:q\.?\s*|quyền\s+)?(?:giám đốc|trưởng ban|chủ tịch|bí thư)"
-_DEPUTY = r"(?:phó\s+)(?:giám đốc|trưởng ban|chủ tịch|bí thư)|phó ban"
-_POST = re.compile(rf"\b(?P<deputy>{_DEPUTY})\b|\b(?P<head>{_HEAD})\b", re.IGNORECASE)
+_HEADS = ("giám đốc", "trưởng ban", "chủ tịch", "bí thư")
+
+
+@cache
+def _posts(heads: tuple[str, ...]) -> re.Pattern[str]:
+    named = "|".join(dict.fromkeys((*_HEADS, *heads)))
+    return re.compile(rf"\b(?:phó\s+(?:{named})|phó ban)\b|\b(?:q\.?\s*|quyền\s+)?(?:{named})\b", re.IGNORECASE)
+
+
 _WHERE = re.compile(
     r"(?:\s+(?:Thường trực|thường trực|phụ trách|Sở|sở|Ban|UBND|HĐND|huyện|tỉnh"
     r"|Huyện ủy|huyện ủy|Ủy ban nhân dân|Hội đồng nhân dân))*"
@@ -111,21 +122,25 @@ def spelt_posts(line: str) -> str:
     return line
 
 
-def leading_post(text: str) -> str:
+def leading_post(text: str, heads: tuple[str, ...] = ()) -> str:
     """Return the post of an agency's leader named in TEXT ("Giám đốc", "Phó Chủ tịch UBND huyện"), "" where there is none.
 
-    Heads of rooms, centres and associations are not leaders of the agency.
+    HEADS are further posts that head this agency ("chánh thanh tra"). Heads of rooms, centres and associations are no leaders of it.
     """
     line = spelt_posts(clean(text))
-    for match in _POST.finditer(line):
+    party = ""
+    for match in _posts(heads).finditer(line):
         if _BOARD_BEFORE.search(line[: match.start()]):
             continue
         after = line[match.end() : match.end() + 60]
         if _LOWER_BODY.match(after):
             continue
         words = _WHERE.match(after)
-        return (match[0] + (words[0] if words else "")).strip()
-    return ""
+        post = (match[0] + (words[0] if words else "")).strip()
+        if "bí thư" not in key(match[0]):
+            return post
+        party = party or post  # "Phó Bí thư Huyện ủy, Chủ tịch UBND huyện" heads the agency
+    return party
 
 
 def is_deputy(post: str) -> bool:

@@ -1,7 +1,8 @@
 """What a page that was read adds to the frontier: pages, documents, pictures, service portals, the portal's own search."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -21,6 +22,12 @@ from crawler.spiders.atlas import Atlas, role_by_address
 _CHART = re.compile(r"\b(so do|co cau|bo may)\b(?! (cong|trang|web|website|site|duong)\b)")
 _SEARCHING = re.compile(r"search|tim|query|keyword|tukhoa|\bkey\b|\bkw\b|\bq\b|\bs\b", re.IGNORECASE)
 _ICON_PX = 120
+_OF_ALL_KINDS = frozenset({Topic.DOCUMENTS})
+"""Sections that hold what is of every kind: there an item must speak for itself."""
+_OF_ITEMS = _OF_ALL_KINDS | {Topic.REFORM, Topic.DIGITAL, Topic.DEVELOPMENT_PLANS}
+"""Sections of news and documents. Others have folders: a field of procedures, a room, each with pages of its own."""
+_INHERITED = 0.5
+"""What a folder has of the strength of the section that it lies in."""
 
 
 @dataclass
@@ -35,6 +42,10 @@ class Harvest:
     named: set[Topic] = field(default_factory=set)
     _frame: set[str] = field(default_factory=set)
     """Pictures of the home page: they come back on every page and are no charts."""
+    _pages: Counter[str] = field(default_factory=Counter)
+    """How many pages name an address."""
+    _sections: dict[str, float] = field(default_factory=dict)
+    """By page, how surely it is a section that has folders, or a folder of one."""
     _said: dict[str, float] = field(default_factory=dict)
     """How surely a link's words name one of the topics. Nine of ten links were met before: what is known of them is looked up."""
     _sure: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -64,10 +75,25 @@ class Harvest:
             return
         self.named |= {t for t in self.topics if naming(label, t) >= SECTION or slug_strength(url, t) >= SECTION}
 
+    def note_page(self, page: Page, at: Address) -> None:
+        """Count ``page``, found at ``at``, for every address it names, and remember whether it is a section."""
+        self._pages.update({same(link.url) for link in page.links[: self.caps.links_per_page]})
+        if at.role is not Role.HOME:
+            inherited = _INHERITED * self._sections.get(same(at.parent), 0.0)
+            self._sections[same(at.url)] = max(self._strength(page, at, _OF_ITEMS), inherited)
+
+    def pages_naming(self, url: str) -> int:
+        """How many pages that were read name ``url``."""
+        return self._pages[same(url)]
+
     def gather(self, page: Page, at: Address) -> tuple[Address, ...]:
         """All that ``page``, found at ``at``, adds."""
-        strength = 0.0 if at.role is Role.HOME else self._strength(page, at)
-        found = [*self._links(page, at, strength), *self._frames(page, at), *self._images(page, at)]
+        self.note_page(page, at)
+        strength = telling = 0.0
+        if at.role is not Role.HOME:
+            strength = self._strength(page, at)
+            telling = max(self._strength(page, at, _OF_ALL_KINDS), self._sections[same(at.url)])
+        found = [*self._links(page, at, strength, telling), *self._frames(page, at), *self._images(page, at)]
         if at.role is not Role.SEARCH:
             found += self._searches(page, at)
         return tuple(found)
@@ -91,11 +117,12 @@ class Harvest:
             self._roles[url] = role_by_address(url, self.home)
         return self._roles[url]
 
-    def _strength(self, page: Page, at: Address) -> float:
+    def _strength(self, page: Page, at: Address, without: Collection[Topic] = ()) -> float:
+        topics = [topic for topic in self.topics if topic not in without]
         headings = [block.text for block in page.blocks if block.level in (1, 2)][:2]
-        return max(worth.strength(at.url, words, self.topics) for words in (at.label, page.title, *headings))
+        return max(worth.strength(at.url, words, topics) for words in (at.label, page.title, *headings))
 
-    def _links(self, page: Page, at: Address, strength: float) -> Iterator[Address]:
+    def _links(self, page: Page, at: Address, strength: float, telling: float) -> Iterator[Address]:
         links = page.links
         if len(links) > self.caps.links_per_page:
             self.atlas.limit(f"có trang quá {self.caps.links_per_page} liên kết, chỉ xét các liên kết đầu")
@@ -111,7 +138,7 @@ class Harvest:
             elif role is Role.IMAGE:
                 found = self._image(link.url, link.text, at, self._on_structure(at))
             else:
-                found = self._page(link.url, link.text, at, strength)
+                found = self._page(link.url, link.text, at, telling)
             if found:
                 yield found
 
@@ -136,7 +163,7 @@ class Harvest:
             return None
         self.note_names(admitted, label)
         on_home = at.role is Role.HOME
-        lead = worth.Lead(admitted, label, at.clicks + 1, on_home, strength, self.atlas.siblings(admitted))
+        lead = worth.Lead(admitted, label, at.clicks + 1, on_home, strength, self.atlas.siblings(admitted), self.pages_naming(url))
         sure = self._sureness(admitted, label)
         value = worth.of_page(lead, sure)
         if at.role is Role.SEARCH and sure < worth.CONCERNS:

@@ -8,8 +8,9 @@ from checks.model import Capture, Outcome, Role
 from checks.readings.barrier import page_names
 from checks.readings.decoding import decode
 from checks.readings.html import page_from
+from checks.readings.page import Page
 from checks.readings.portal import holds_page
-from crawler.archive import Fetched
+from crawler.archive import Address, Fetched
 from crawler.failures import UNSECURED
 from crawler.fetching.robots import robots_address
 from crawler.spiders.atlas import role_by_address
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from crawler.spiders.survey import Survey
 
 _LIMITS = "limits:"
+_GATHERED = (Role.HOME, Role.PAGE, Role.SEARCH, Role.PROBE)
 
 
 def recall(survey: "Survey") -> None:
@@ -49,9 +51,14 @@ def recall(survey: "Survey") -> None:
 
 
 def recall_names(survey: "Survey") -> None:
-    """Give the harvest the names of links that were found before."""
+    """Give the harvest the names of links that were found before, how many pages name each
+    address, and which pages are sections."""
     assert survey.harvest is not None
     case, unit = survey.case, survey.unit
+    for capture in case.captures(unit.id):
+        if capture.role in _GATHERED and (page := _page(capture)) is not None:
+            at = Address(capture.url, capture.role, 0.0, capture.clicks, capture.parent, capture.label)
+            survey.harvest.note_page(page, at)
     for row in case.attempts(unit.id):
         if row.role is Role.PAGE:
             survey.harvest.note_names(row.url, row.label)
@@ -67,12 +74,16 @@ def keep_limits(survey: "Survey") -> None:
 
 
 def _home(survey: "Survey", capture: Capture) -> None:
-    page = None
-    if capture.outcome is Outcome.OK and holds_page(capture.content_type, capture.body):
-        page = page_from(capture.dom or decode(capture.body, capture.content_type), capture.url)
+    page = _page(capture)
     names = page is not None and page_names(page, survey.unit.name, survey.unit.aliases)
     location = capture.location if capture.outcome is Outcome.REDIRECT else ""
     survey.candidates.note(capture.url, HomeTry(page, names, location, capture.outcome in UNSECURED))
+
+
+def _page(capture: Capture) -> Page | None:
+    if capture.outcome is not Outcome.OK or not holds_page(capture.content_type, capture.body):
+        return None
+    return page_from(capture.dom or decode(capture.body, capture.content_type), capture.url)
 
 
 def _fetched(capture: Capture) -> Fetched:

@@ -43,10 +43,11 @@ def spent(survey: "Survey") -> tuple[Stop, str] | None:
 
 def raise_what_the_trail_needs(survey: "Survey") -> int:
     """Put before the rest what waits and would leave a search incomplete; how much that is."""
+    assert survey.harvest is not None
     needed = [
         Address(one.url, Role.PAGE, worth.LOW, one.clicks, "", one.label)
         for one in survey.case.unvisited(survey.unit.id)
-        if worth.trail_needs(one.url, one.label, one.clicks, survey.topics)
+        if worth.trail_needs(one.url, one.label, one.clicks, survey.harvest.pages_naming(one.url), survey.topics)
     ]
     survey.case.discover(survey.unit.id, needed)
     return len(needed)

@@ -10,13 +10,31 @@ _TOPICS = (Topic.REFORM, Topic.LEADERS, Topic.STRUCTURE)
 
 
 def value(path: str, label: str = "", clicks: int = 2, **more: object) -> float:
-    fields: dict[str, object] = {"on_home": False, "parent_strength": 0.0, "siblings": 1}
+    fields: dict[str, object] = {"on_home": False, "parent_strength": 0.0, "siblings": 1, "pages": 2}
     named = worth.strength(_HOST + path, label, _TOPICS)
     return worth.of_page(worth.Lead(_HOST + path, label, clicks, **{**fields, **more}), named)  # type: ignore[arg-type]
 
 
-def test_what_the_home_page_names_comes_before_anything_deeper_that_says_nothing() -> None:
-    assert value("/a", "Một bài viết bất kỳ trên trang chủ của cơ quan", 1, on_home=True) > value("/b", "Văn hóa", 2)
+def test_the_menus_of_the_home_page_come_before_anything_deeper_that_says_nothing() -> None:
+    assert value("/a", "Thư viện", 1, on_home=True) > value("/b", "Văn hóa", 2)
+
+
+@pytest.mark.parametrize(
+    ("label", "more"),
+    [
+        ("Giải bóng chuyền nữ công nhân viên chức năm 2026", {"clicks": 1, "on_home": True}),
+        ("xã Nam Đà", {"pages": 1}),
+        ("Xem tiếp", {"clicks": 3}),
+        ("12", {}),
+    ],
+)
+def test_what_neither_stands_in_a_menu_nor_names_a_topic_promises_little(label: str, more: dict[str, object]) -> None:
+    assert value("/x", label, **more) < worth.LOW  # type: ignore[arg-type]
+    assert value("/x", label, **{**more, "parent_strength": 1.0}) > worth.LOW  # type: ignore[arg-type]
+
+
+def test_a_link_that_several_pages_have_stands_in_a_menu() -> None:
+    assert value("/x", "Phòng Nghiệp vụ", pages=2) > worth.LOW
 
 
 @pytest.mark.parametrize(
