@@ -18,7 +18,7 @@ from inspection.web import archive, events
 from inspection.web.accounts import Role
 from inspection.web.desk import Desk
 from inspection.web.gate import Guarded, archive_headers, done, page_headers, shown
-from inspection.web.pages import comparison, entrance, finding, one_run, one_unit, papers, runs, unannounced, units
+from inspection.web.pages import comparison, entrance, evidence, finding, one_run, one_unit, papers, runs, unannounced, units
 from inspection.web.place import is_loopback
 
 LARGEST_BODY = papers.LARGEST + 1024 * 1024
@@ -62,7 +62,9 @@ def page_app(desk: Desk) -> Starlette:
             Route(f"{run}/papers/{{name:path}}", shown(desk, papers.file)),
             Route(f"{run}/workbook", done(desk, papers.workbook), methods=["POST"]),
             Route(f"{run}/export", done(desk, papers.export), methods=["POST"]),
-            Route(f"{run}/bundle.zip", shown(desk, papers.bundle, Role.INSPECTOR)),
+            Route(f"{run}/archive.wacz", shown(desk, evidence.archive, Role.INSPECTOR), methods=["GET"]),
+            Route(f"{run}/archive.wacz", done(desk, evidence.write_archive), methods=["POST"]),
+            Route(f"{run}/bundle.zip", shown(desk, evidence.bundle, Role.INSPECTOR)),
             Route("/compare", shown(desk, comparison.page), methods=["GET"]),
             Route("/compare", done(desk, comparison.write), methods=["POST"]),
             Route("/schedule", shown(desk, unannounced.page), methods=["GET"]),

@@ -103,3 +103,17 @@ def test_who_looked_and_who_took_what_is_told(shop: Server, kept: Kept) -> None:
         ("export", "findings.json", "Trần Thị Bình"),
         ("export", f"{kept.id}.zip", "Trần Thị Bình"),
     ]
+
+
+def test_the_archive_is_written_as_wacz_and_taken_away(shop: Server, kept: Kept) -> None:
+    one = visitor(shop, "binh")
+    path = f"/runs/{kept.id}/archive.wacz"
+    assert one.get(path).status == 404
+    assert one.send(path, {}).status == 303
+    work = shop.desk.works.of(kept.id)
+    assert work is not None and work.process.wait(60) == 0
+    assert path in one.get(f"/runs/{kept.id}").text
+    taken = one.get(path)
+    assert taken.headers["content-disposition"].startswith("attachment")
+    assert "datapackage.json" in zipfile.ZipFile(BytesIO(taken.body)).namelist()
+    assert visitor(shop, "chi").get(path).status == 403

@@ -13,6 +13,7 @@ from inspection.findings import FindingRecord, RunRecord, UnitRecord
 from inspection.papers.notices import doubtful
 from inspection.standing import Standing, standing, status_of
 from inspection.web.gate import Caller, missing
+from inspection.web.pages.evidence import wacz_of
 from inspection.web.pages.runs import run_id
 from inspection.web.watching import Watch
 
@@ -53,6 +54,7 @@ def page(caller: Caller) -> Response:
         live=Watch(desk, id, caller.text("unit")).look(),
         unfinished=_unfinished(caller, id),
         sealed=bool(folder and is_sealed(folder)),
+        wacz=wacz_of(caller, id) if folder else None,
     )
 
 

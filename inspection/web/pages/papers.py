@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, Response
 
 from inspection.evidence.custody import handed_out
 from inspection.evidence.sealing import is_sealed
 from inspection.imports.evidence import KINDS
 from inspection.papers.word.drafts import FOLDER as DRAFTS
 from inspection.run import FINDINGS, BadRequest
-from inspection.web.bundle import zipped
 from inspection.web.gate import Caller, missing
+from inspection.web.pages.evidence import folder_of, wacz_of
 from inspection.web.pages.one_run import judged
 from inspection.web.pages.runs import run_id
 from inspection.web.watching import Progress
@@ -58,6 +58,7 @@ def page(caller: Caller) -> Response:
         files=[_paper(name, path, names) for name, path in files.items()],
         stale=_stale(folder, files.values()),
         sealed=is_sealed(folder),
+        wacz=wacz_of(caller, id),
         kinds=KINDS.values(),
         live=Progress(id, work, (), (), work.said() if work else (), None),
         about_papers=work is not None and (not work.over or work.command in _ABOUT_PAPERS),
@@ -67,34 +68,23 @@ def page(caller: Caller) -> Response:
 
 def file(caller: Caller) -> Response:
     """One of the papers."""
-    path = _files(_folder(caller)).get(caller.request.path_params["name"])
+    path = _files(folder_of(caller)).get(caller.request.path_params["name"])
     if path is None:
         missing("Không có tệp này.")
-    handed_out(_folder(caller), path.name, caller.account.name, caller.desk.clock)
+    handed_out(folder_of(caller), path.name, caller.account.name, caller.desk.clock)
     return FileResponse(path, filename=path.name, media_type="application/octet-stream")
 
 
 def artifact(caller: Caller) -> Response:
     """A picture of a page or an export, as it was kept."""
     name = caller.request.path_params["name"]
-    path = _folder(caller) / "artifacts" / name
+    path = folder_of(caller) / "artifacts" / name
     if not _KEPT.fullmatch(name) or not path.is_file():
         missing("Không có tệp này.")
     if path.suffix == ".png":
         return FileResponse(path, media_type="image/png", headers={"Cache-Control": "private, max-age=86400, immutable"})
-    handed_out(_folder(caller), name, caller.account.name, caller.desk.clock)
+    handed_out(folder_of(caller), name, caller.account.name, caller.desk.clock)
     return FileResponse(path, media_type="application/octet-stream", filename=name)
-
-
-def bundle(caller: Caller) -> Response:
-    """The whole evidence."""
-    folder = _folder(caller)
-    work = caller.desk.works.of(folder.name)
-    if work and not work.over:
-        raise BadRequest("Lần kiểm tra đang chạy; chờ xong rồi hãy lấy trọn hồ sơ.")
-    handed_out(folder, f"{folder.name}.zip", caller.account.name, caller.desk.clock)
-    named = {"Content-Disposition": f'attachment; filename="{folder.name}.zip"'}
-    return StreamingResponse(zipped(folder), media_type="application/zip", headers=named)
 
 
 def workbook(caller: Caller) -> Response:
@@ -130,13 +120,6 @@ def _sent(caller: Caller, field: str, kinds: tuple[str, ...], words: str, argume
     id, out = run_id(caller), ["--out", str(caller.desk.out)]
     caller.desk.works.queue(id, lambda path: [*arguments(path), *out], words, caller.account.name, name, given.file.read())
     return caller.go(f"/runs/{id}/papers", f"Đã nhận {name}.")
-
-
-def _folder(caller: Caller) -> Path:
-    folder = caller.desk.shelf.folder(run_id(caller))
-    if folder is None:
-        missing("Không có lần kiểm tra này.")
-    return folder
 
 
 def _files(folder: Path) -> dict[str, Path]:
