@@ -33,7 +33,7 @@ PAGES: Mapping[str, str] = {
 
 
 class TinyPortal:
-    """Serves ``pages`` (path → HTML, or a status to answer with) while its ``with`` block runs; counts who asked for what.
+    """Serves ``pages`` (path → HTML or CSS, or a status to answer with) while its ``with`` block runs; counts who asked for what.
 
     ``held`` is a path whose answer waits for ``let_go``; ``asked`` is set once somebody waits for it.
     """
@@ -78,7 +78,7 @@ def _handler(portal: TinyPortal) -> type[BaseHTTPRequestHandler]:
             page = portal.pages.get(self.path, 404)
             body = (page if isinstance(page, str) else f"<html><title>Lỗi {page}</title></html>").encode()
             self.send_response(200 if isinstance(page, str) else page)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Type", f"text/{'css' if self.path.endswith('.css') else 'html'}; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -10,6 +10,9 @@ from inspection.web.gate import Caller, missing
 _DIRECTIONS = (Direction.APPEARED, Direction.IMPROVED, Direction.FELL_BACK, Direction.STILL_WANTING, Direction.INCOMPARABLE)
 """Worth a line; what was met and still is needs none."""
 
+_QUIET = (Direction.STILL_WANTING, Direction.INCOMPARABLE)
+"""Folded: what has not moved."""
+
 
 def page(caller: Caller) -> Response:
     """The page."""
@@ -24,6 +27,8 @@ def page(caller: Caller) -> Response:
         notice=caller.text("notice"),
         compared=compared,
         directions=_DIRECTIONS,
+        quiet=_QUIET,
+        kept=Direction.STILL_MET,
         status_of=status_of,
     )
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from starlette.responses import FileResponse, Response, StreamingResponse
 
+from crawler.archive import segments
 from inspection.evidence.custody import handed_out
 from inspection.evidence.wacz import SUFFIX
-from inspection.run import CASE, BadRequest
+from inspection.run import BadRequest
 from inspection.web.accounts import FOLDER
 from inspection.web.bundle import zipped
 from inspection.web.gate import Caller, missing
@@ -47,9 +48,10 @@ def write_archive(caller: Caller) -> Response:
 
 
 def wacz_of(caller: Caller, run: str) -> Path | None:
-    """Where it lies; None where it was not written since the case last changed."""
-    path, case = caller.desk.out / FOLDER / _EXPORTED / f"{run}{SUFFIX}", caller.desk.out / run / CASE
-    return path if path.is_file() and path.stat().st_mtime_ns >= case.stat().st_mtime_ns else None
+    """Where it lies; None where it was not written since something was last gathered."""
+    path = caller.desk.out / FOLDER / _EXPORTED / f"{run}{SUFFIX}"
+    gathered = [one.stat().st_mtime_ns for one in (caller.desk.out / run / segments.FOLDER).iterdir()]
+    return path if path.is_file() and path.stat().st_mtime_ns >= max(gathered, default=0) else None
 
 
 def folder_of(caller: Caller) -> Path:

@@ -31,10 +31,15 @@ class Row:
     why_not: str
     """Why it is not inspected today; "" where it is."""
     last: Seen | None
-    trend: str
-    """Points of a line, oldest first; "" for fewer than two results."""
+    shares: tuple[float | None, ...]
+    """Of the points, in each of the last runs, oldest first."""
     step: tuple[str, str]
     """What to do next, and where; no place: it starts with the button of the row."""
+
+    @property
+    def trend(self) -> str:
+        """The shares as points of a line; "" for fewer than two results."""
+        return trend(self.shares)
 
 
 def units(caller: Caller) -> Response:
@@ -53,7 +58,7 @@ def _rows(caller: Caller, targets: Targets, lines: Sequence[RunLine]) -> list[Ro
             unit,
             targets.why_not_in_force(unit, today) or ("" if unit.hosts else "Chưa có địa chỉ nào trong cấu hình."),
             next((seen for seen in history.get(unit.id, []) if seen[0].judged), None),
-            trend([one.share for line, one in reversed(history.get(unit.id, [])[:TREND]) if line.judged]),
+            tuple(one.share for line, one in reversed(history.get(unit.id, [])[:TREND]) if line.judged),
             _step(caller, history.get(unit.id, [])),
         )
         for unit in targets.units
