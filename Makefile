@@ -19,13 +19,14 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Everything test leaves out for its length; how fast the crawl is beside a bare loop, and how fast evidence is verified.
+# Everything test leaves out for its length; how fast the crawl is beside a bare loop, how fast evidence is verified and a page shown.
 nightly: test
 	$(BIN)/pytest -m nightly
 	$(BIN)/python benchmarks/crawl.py
 	$(BIN)/python benchmarks/fetches.py
 	$(BIN)/python benchmarks/papers.py
 	$(BIN)/python benchmarks/verifying.py
+	$(BIN)/python benchmarks/first_page.py
 
 # The pages of docs/ that are written by the program itself.
 rubric: .venv/.dev

@@ -16,6 +16,7 @@ from checks.readings.address import same
 from checks.readings.decoding import decode
 from crawler.archive.case import CaseFile
 from crawler.archive.faults import CaseDamaged
+from inspection.evidence.custody import handed_out
 from inspection.web.desk import Desk
 from inspection.web.dressing import Part, dressed, styled
 
@@ -23,16 +24,16 @@ LIFE_S = 3_600
 Form = Literal["page", "text", "file", "part"]
 
 
-def address(desk: Desk, run: str, unit: str, url: str, form: Form) -> str:
+def address(desk: Desk, run: str, unit: str, url: str, form: Form, by: str) -> str:
     """Where the capture of ``url`` can be seen: the page as archived, its text, the file to be saved, or a part of
-    another page: a stylesheet or a picture."""
-    return f"{desk.archive}/{desk.signer.dumps([run, unit, url, form])}"
+    another page: a stylesheet or a picture. ``by`` is who is shown the way there."""
+    return f"{desk.archive}/{desk.signer.dumps([run, unit, url, form, by])}"
 
 
 def answer(desk: Desk, request: Request) -> Response:
     """What lies at a signed address."""
     try:
-        run, unit, url, form = desk.signer.loads(request.path_params["token"], max_age=LIFE_S)
+        run, unit, url, form, by = desk.signer.loads(request.path_params["token"], max_age=LIFE_S)
     except BadSignature as wrong:
         raise HTTPException(403, "Địa chỉ xem bản lưu đã hết hạn. Mở lại từ trang kết quả.") from wrong
     folder = desk.shelf.folder(run)
@@ -46,10 +47,12 @@ def answer(desk: Desk, request: Request) -> Response:
         raise HTTPException(409, str(damaged)) from damaged
     if capture is None:
         raise HTTPException(404, "Địa chỉ này không có bản lưu.")
+    if form == "file":
+        handed_out(folder, url, by, desk.clock)
 
     def part(named: str) -> str:
         found = known.get(same(named))
-        return address(desk, run, unit, found, "part") if found else ""
+        return address(desk, run, unit, found, "part", by) if found else ""
 
     return _ANSWERS[form](capture, part)
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawler.archive import CaseFile
+from crawler.archive.custody import chain_of
 from inspection.web.archive import address as seen_at
 from inspection.web.dressing import dressed, styled
 from tests.archive.archive_samples import HOME, UNIT, page, plan, record
@@ -72,7 +73,7 @@ def test_the_archive_serves_a_page_its_own_parts_and_only_those(case: Path) -> N
         archive = Visitor(server.desk.archive)
 
         def get(path: str, form: str = "page") -> tuple[int, str, str]:
-            answer = archive.get(urlsplit(seen_at(server.desk, case.name, UNIT, HOME + path, form)).path)  # type: ignore[arg-type]
+            answer = archive.get(urlsplit(seen_at(server.desk, case.name, UNIT, HOME + path, form, "An")).path)  # type: ignore[arg-type]
             return answer.status, answer.headers.get("content-type", ""), answer.text
 
         status, _, seen = get("bai")
@@ -82,5 +83,8 @@ def test_the_archive_serves_a_page_its_own_parts_and_only_those(case: Path) -> N
         assert len(parts) == 6
         assert get("css/a.css", "part")[2].startswith(f'h1 {{ background: url("{server.desk.archive}/')
         assert get("a.js", "part")[0] == 404 and get("bai", "part")[0] == 404
+        assert get("bai", "file")[1] == "application/octet-stream"
+        told = [(entry["ev"], entry["what"], entry["by"]) for _, entry in chain_of(case.parent)]
+        assert told == [("export", f"{HOME}bai", "An")]
         policy = archive.get(parts[0]).headers["content-security-policy"]
         assert f"style-src 'unsafe-inline' {server.desk.archive}; img-src data: {server.desk.archive};" in policy

@@ -137,7 +137,7 @@ def test_the_archive_opens_to_signatures_of_ours_for_an_hour(kept: Kept) -> None
         record = shop.desk.shelf.record(kept.id)
         assert record
         url = next(one.url for finding in record.units[0].findings for one in finding.citations)
-        signed = address(shop.desk, kept.id, UNIT, url, "page").removeprefix(shop.desk.archive)
+        signed = address(shop.desk, kept.id, UNIT, url, "page", "An").removeprefix(shop.desk.archive)
         archive = Visitor(shop.desk.archive)
         answer = archive.get(signed)
         assert answer.status == 200 and "Sở Thử nghiệm" in answer.text
@@ -147,7 +147,7 @@ def test_the_archive_opens_to_signatures_of_ours_for_an_hour(kept: Kept) -> None
         assert archive.get("/" + shop.desk.signer.dumps([kept.id, UNIT, "https://khac.example/", "page"])).status == 404
         assert archive.get("/" + shop.desk.signer.dumps(["../..", UNIT, url, "page"])).status == 404
         for form, kind in (("text", "text/plain; charset=utf-8"), ("file", "application/octet-stream")):
-            answer = archive.get(address(shop.desk, kept.id, UNIT, url, form).removeprefix(shop.desk.archive))  # type: ignore[arg-type]
+            answer = archive.get(address(shop.desk, kept.id, UNIT, url, form, "An").removeprefix(shop.desk.archive))  # type: ignore[arg-type]
             assert answer.headers["content-type"] == kind
         old = URLSafeTimedSerializer(shop.desk.signer.secret_keys, salt="archive", signer=Past)
         assert archive.get("/" + old.dumps([kept.id, UNIT, url, "page"])).status == 403

@@ -49,7 +49,7 @@ def walked(caller: Caller) -> Response:
         strips=strips(places),
         waiting=waiting,
         left_out=left_out,
-        archive=lambda url, form: address(caller.desk, id, unit.id, url, form),
+        archive=lambda url, form: address(caller.desk, id, unit.id, url, form, caller.account.name),
     )
 
 

@@ -84,6 +84,7 @@ def artifact(caller: Caller) -> Response:
     if path.suffix == ".png":
         return FileResponse(path, media_type="image/png", headers={"Cache-Control": "private, max-age=86400, immutable"})
     handed_out(folder_of(caller), name, caller.account.name, caller.desk.clock)
+    handed_out(folder_of(caller), name, caller.account.name, caller.desk.clock)
     return FileResponse(path, media_type="application/octet-stream", filename=name)
 
 
