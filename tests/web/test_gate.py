@@ -144,13 +144,13 @@ def test_the_archive_opens_to_signatures_of_ours_for_an_hour(kept: Kept) -> None
         policy = answer.headers["content-security-policy"]
         assert policy.startswith("sandbox; default-src 'none'") and "script-src" not in policy
         assert archive.get(signed[:-2] + "xx").status == 403
-        assert archive.get("/" + shop.desk.signer.dumps([kept.id, UNIT, "https://khac.example/", "page"])).status == 404
-        assert archive.get("/" + shop.desk.signer.dumps(["../..", UNIT, url, "page"])).status == 404
+        assert archive.get("/" + shop.desk.signer.dumps([kept.id, UNIT, "https://khac.example/", "page", "An"])).status == 404
+        assert archive.get("/" + shop.desk.signer.dumps(["../..", UNIT, url, "page", "An"])).status == 404
         for form, kind in (("text", "text/plain; charset=utf-8"), ("file", "application/octet-stream")):
             answer = archive.get(address(shop.desk, kept.id, UNIT, url, form, "An").removeprefix(shop.desk.archive))  # type: ignore[arg-type]
             assert answer.headers["content-type"] == kind
         old = URLSafeTimedSerializer(shop.desk.signer.secret_keys, salt="archive", signer=Past)
-        assert archive.get("/" + old.dumps([kept.id, UNIT, url, "page"])).status == 403
+        assert archive.get("/" + old.dumps([kept.id, UNIT, url, "page", "An"])).status == 403
         # The page's own paths are not on the archive's origin.
         assert archive.get("/login").status == 403
 

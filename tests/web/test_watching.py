@@ -4,12 +4,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from checks.model import Outcome, Role, Unvisited
 from checks.registry import criteria
 from crawler.archive.attempts import AttemptRow
-from crawler.watcher import Watcher
-from inspection import findings
+from crawler.archive.case import CaseFile
+from crawler.watcher import VARIABLE, Watcher
+from inspection import run
+from inspection.crawling import RunStopped
 from inspection.run import FINDINGS
+from inspection.terminal import Terminal
 from inspection.web.events import Teller
 from inspection.web.finds import finds
 from inspection.web.server import Server
@@ -52,15 +57,16 @@ def test_news_is_read_once_and_only_in_whole_lines(tmp_path: Path) -> None:
     assert watcher.stops and not Watcher().stops
 
 
-def test_each_criterion_shows_what_was_judged_and_nothing_is_told_twice(shop: Server, kept: Kept) -> None:
+def test_each_criterion_shows_what_was_judged_and_nothing_is_told_twice(shop: Server, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     one = visitor(shop, "binh")
-    assert one.send(f"/runs/{kept.id}/judge", {}).status == 303
-    work = shop.desk.works.of(kept.id)
-    assert work is not None and work.process.wait(60) == 0
+    work = shop.desk.works.begin(kept.id, ["criteria"], "đánh giá lại", "Trần Thị Bình")
+    assert work.process.wait(60) == 0
+    monkeypatch.setenv(VARIABLE, str(work.watcher.stem))
+    with CaseFile.read(kept.out / kept.id) as case:
+        record, _ = run.judged(case, Terminal())
     now = Watch(shop.desk, kept.id).look()
     (unit,) = now.units
-    judged = findings.read(kept.out / kept.id / FINDINGS).units[0].findings
-    assert [(cell.code, cell.state) for cell in unit.cells] == [(finding.criterion, finding.status) for finding in judged]
+    assert [(cell.code, cell.state) for cell in unit.cells] == [(finding.criterion, finding.status) for finding in record.units[0].findings]
     assert (now.judged, now.chosen) == (1, unit)
     teller = Teller(shop.desk.templates.get_template("live.html"))
     assert [name for name, _ in teller.news(now)] == ["table", "head", "criteria", "said"]
@@ -70,3 +76,13 @@ def test_each_criterion_shows_what_was_judged_and_nothing_is_told_twice(shop: Se
     stream = one.get(f"/runs/{kept.id}/events?unit={UNIT}").text
     assert stream.endswith("event: over\ndata: xong\n\n")
     assert 'aria-label="N3d.1: Đạt"' in stream
+
+
+def test_whoever_judges_stops_when_asked(kept: Kept, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "ai-xem"))
+    Watcher(tmp_path / "ai-xem").ask_to_stop()
+    before = (kept.out / kept.id / FINDINGS).read_bytes()
+    with pytest.raises(RunStopped) as stopped:
+        run.rejudge(kept.out / kept.id, Terminal())
+    assert stopped.value.code == 4
+    assert (kept.out / kept.id / FINDINGS).read_bytes() == before
