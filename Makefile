@@ -38,7 +38,7 @@ faults: .venv/.dev
 lock: .venv/bin/python
 	$(PIP) install uv
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --extra build --output-file requirements.lock
-	$(BIN)/uv pip compile $(LOCK) pyproject.toml --extra build --extra dev --output-file requirements-dev.lock
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --extra build --extra dev --extra cluster --output-file requirements-dev.lock
 LOCK := --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 clean:

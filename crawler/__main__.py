@@ -2,11 +2,14 @@
 
 import argparse
 import logging
+import os
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.child import INTERRUPTED
 from crawler.process import crawl
 
 
@@ -16,11 +19,21 @@ def main() -> int:
     words.add_argument("folder", type=Path, metavar="THƯ_MỤC", help="nơi có hồ sơ")
     words.add_argument("--unit", action="append", default=[], metavar="ID", help="chỉ đơn vị này; ghi nhiều lần được")
     words.add_argument("--shared", type=Path, metavar="THƯ_MỤC", help="nơi các tiến trình trên máy này nhường nhau")
+    words.add_argument("--leash", action="store_true", help="dừng ngay khi tiến trình gọi không còn (đầu vào đóng)")
     given = words.parse_args()
+    if given.leash:
+        threading.Thread(target=_end_with_the_caller, name="leash", daemon=True).start()
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in ("scrapy", "twisted", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)
     return crawl(given.folder, lambda: datetime.now(UTC), time.monotonic, only=given.unit, shared=given.shared)
+
+
+def _end_with_the_caller() -> None:
+    # Past Python's own buffer, which would not let the process end while it is read.
+    while os.read(0, 1):
+        pass
+    os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

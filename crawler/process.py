@@ -16,6 +16,7 @@ from typing import Any
 from scrapy.utils.reactor import install_reactor
 
 from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, DiskFull, RunPlan, UnitPlan
+from crawler.child import BUSY, DONE, INTERRUPTED, OWN_FAULT
 from crawler.documents import Reading, find_tesseract
 from crawler.fetching import control
 from crawler.fetching.browser import Renderer
@@ -32,7 +33,6 @@ from crawler.watcher import Watcher
 
 log = logging.getLogger(__name__)
 
-DONE, OWN_FAULT, INTERRUPTED, BUSY = 0, 3, 4, 5
 _HEED_S = 0.5
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 

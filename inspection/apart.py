@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler.archive import CaseBusy, CaseDamaged, CaseFile, UnitPlan, parts
-from inspection.crew import BUSY, DONE, Crew, End
+from crawler.child import BUSY, DONE
+from inspection.crew import Crew, End
 
 BROKEN = "unit.broken"
 """In the ledger: the crawl of a part broke on our side, again and again; its visit has not ended."""

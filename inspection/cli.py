@@ -19,6 +19,7 @@ from inspection import doctor as machine
 from inspection import evaluation, listing, run, wording
 from inspection.adhoc import adhoc_targets
 from inspection.browser_setup import install_browser
+from inspection.cluster import ClusterRefused, cluster
 from inspection.commands import evidence, papers, schedule, web
 from inspection.commands.printing import console as console_
 from inspection.commands.printing import hand_over, show, terminal_of, typed_day
@@ -47,6 +48,9 @@ TargetsFile = Annotated[Path, typer.Option("--targets", metavar="TỆP", help="T
 Out = Annotated[Path, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi đặt kết quả các lần kiểm tra.")]
 Run = Annotated[str, typer.Argument(metavar="LẦN_KIỂM_TRA", help="Mã lần kiểm tra, hoặc đường dẫn thư mục của nó.")]
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng.")]
+ClusterAddress = Annotated[
+    str, typer.Option("--cluster", metavar="ĐỊA_CHỈ", help="Chia các đơn vị cho cụm máy Dask có máy điều phối ở địa chỉ này.")
+]
 ChosenId = Annotated[str, typer.Option("--run-id", hidden=True, help="Mã cho lần kiểm tra, khi ai đó phải biết trước.")]
 
 WELCOME = """\
@@ -80,6 +84,7 @@ def inspect(
     url: Annotated[str, typer.Option(metavar="ĐỊA_CHỈ", help="Kiểm tra đột xuất một cổng không có trong cấu hình.")] = "",
     name: Annotated[str, typer.Option(metavar="TÊN", help="Tên cơ quan, đi với --url.")] = "",
     kind: Annotated[str, typer.Option(metavar="LOẠI", help="department, district, management_board, commune; đi với --url.")] = "",
+    cluster_: ClusterAddress = "",
     run_id: ChosenId = "",
     as_json: AsJson = False,
 ) -> None:
@@ -90,8 +95,8 @@ def inspect(
         chosen = adhoc_targets(url, name, kind, day or run.today(), around)
     else:
         chosen = read_targets(targets)
-    with terminal_of(context) as terminal:
-        result = run.inspect(chosen, terminal, units=unit or (), only=only or (), as_of=day, out=out, run_id=run_id)
+    with cluster(cluster_, run.now) as crew, terminal_of(context) as terminal:
+        result = run.inspect(chosen, terminal, units=unit or (), only=only or (), as_of=day, out=out, run_id=run_id, crew=crew)
     hand_over(result, as_json)
 
 
@@ -104,10 +109,13 @@ def demo(context: typer.Context, out: Out = Path("output"), run_id: ChosenId = "
 
 
 @app.command(cls=wording.Command)
-def resume(context: typer.Context, run_: Run, out: Out = Path("output"), as_json: AsJson = False) -> None:
+def resume(
+    context: typer.Context, run_: Run, out: Out = Path("output"), cluster_: ClusterAddress = "", as_json: AsJson = False
+) -> None:
     """Chạy tiếp một lần kiểm tra bị dừng giữa chừng."""
-    with terminal_of(context) as terminal:
-        result = run.resume(run.find(run_, out), terminal)
+    folder = run.find(run_, out)
+    with cluster(cluster_, run.now) as crew, terminal_of(context) as terminal:
+        result = run.resume(folder, terminal, crew=crew)
     hand_over(result, as_json)
 
 
@@ -222,7 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else DONE
     except TargetsError as error:
         return _fail(f"{error.source or 'Cấu hình'} có {len(error.complaints)} chỗ sai:\n{error}", BAD_REQUEST)
-    except (run.BadRequest, ExportRefused) as error:
+    except (run.BadRequest, ExportRefused, ClusterRefused) as error:
         return _fail(str(error), BAD_REQUEST)
     except TyperException as error:
         return _fail(wording.typed_wrong(error), BAD_REQUEST)

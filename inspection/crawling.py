@@ -19,10 +19,11 @@ from typing import Protocol
 from checks.model import Status, Stop
 from crawler import history
 from crawler.archive import CaseDamaged, CaseFile, CaseUnreadable, Counts, UnitPlan, parts
+from crawler.child import BUSY, DONE, INTERRUPTED, OWN_FAULT
 from crawler.neighbours import neighbours
 from crawler.watcher import Watcher
 from inspection.apart import Apart, Group
-from inspection.crew import BUSY, DONE, INTERRUPTED, OWN_FAULT, Crew, End, Processes
+from inspection.crew import Crew, End, Processes
 
 _POLL_S = 0.1
 _TELL_EVERY = 5
@@ -73,8 +74,8 @@ def called(folder: Path) -> str:
 
 
 def crawl(folder: Path, progress: Progress, clock: Callable[[], datetime], crew: Crew | None = None) -> tuple[str, ...]:
-    """Crawl what is unfinished in the run of ``folder``. Returns in words what broke on our side while the rest came to its
-    end; raises RunStopped where the crawl did not.
+    """Crawl what is unfinished in the run of ``folder``, by ``crew`` (None: processes of this machine). Returns in words what broke
+    on our side while the rest came to its end; raises RunStopped where the crawl did not.
 
     SIGINT, SIGTERM and a closed terminal are passed on: the first asks the crawl to finish what it holds, the second to
     stop at once.
@@ -82,21 +83,21 @@ def crawl(folder: Path, progress: Progress, clock: Callable[[], datetime], crew:
     begun = clock()
     with CaseFile.open(folder, at=begun) as case:
         parts.tidy(case)
-        here, elsewhere = _sorted_out(case)
-        crew = crew or Processes(case.plan.manners.parallel, parts.places(folder))
+        here, elsewhere = _sorted_out(case, alone_here=crew is None)
+        processes = Processes(case.plan.manners.parallel, parts.places(folder))
 
     def tell(case: CaseFile, settled: Mapping[str, UnitState]) -> None:
         progress.crawling((clock() - begun).total_seconds(), states(case, settled))
 
     broken: list[str] = []
-    with _signals_passed_to(crew) as asked:
+    with _signals_passed_to(crew or processes, processes) as asked:
         if here:
-            end = _crawl_here(folder, here, crew, tell)
+            end = _crawl_here(folder, here, processes, tell)
             if end.code != DONE:
                 raise _stopped(folder, end, asked())
         if elsewhere and not asked():
             with CaseFile.open(folder, at=clock()) as case:
-                broken = _crawl_apart(case, Apart(case, elsewhere, crew, clock, asked), tell)
+                broken = _crawl_apart(case, Apart(case, elsewhere, crew or processes, clock, asked), tell)
         if asked():
             raise _interrupted(folder)
     with CaseFile.open(folder, at=clock()) as case:
@@ -133,19 +134,19 @@ def state_of(case: CaseFile, unit: UnitPlan) -> UnitState:
     return UnitState(unit.id, unit.name, unit.pages, case.counts(unit.id), visit.stopped if visit else None)
 
 
-def _sorted_out(case: CaseFile) -> tuple[Group, tuple[Group, ...]]:
+def _sorted_out(case: CaseFile, *, alone_here: bool) -> tuple[Group, tuple[Group, ...]]:
     """The units to crawl in the run's own case, and the groups to crawl apart."""
     joined = parts.joined(case)
     begun = {unit.id for unit in case.plan.units if unit.id in joined or case.pending(unit.id) or case.counts(unit.id).attempts}
     waiting = {unit.id for unit in case.plan.units if case.visit(unit.id) is None}
     groups = [group for group in neighbours(case.plan.units) if any(unit.id in waiting for unit in group)]
-    alone = len(groups) == 1 and not parts.apart(case.folder)
+    alone = alone_here and len(groups) == 1 and not parts.apart(case.folder)
     here = [group for group in groups if alone or any(unit.id in begun for unit in group)]
     own = tuple(unit for group in here for unit in group if unit.id in waiting)
     return own, tuple(group for group in groups if group not in here)
 
 
-def _crawl_here(folder: Path, units: Group, crew: Crew, tell: _Tell) -> End:
+def _crawl_here(folder: Path, units: Group, crew: Processes, tell: _Tell) -> End:
     crew.begin(folder, [unit.id for unit in units])
     with CaseFile.read(folder) as case:
         polls = 0
@@ -198,13 +199,14 @@ def _own_fault(folder: Path, said: str) -> RunStopped:
 
 
 @contextmanager
-def _signals_passed_to(crew: Crew) -> Iterator[Callable[[], bool]]:
-    """While inside, a request to stop goes to ``crew``; yields a function that tells whether one came, be it from whoever watches."""
+def _signals_passed_to(*crews: Crew) -> Iterator[Callable[[], bool]]:
+    """While inside, a request to stop goes to the ``crews``; yields a function that tells whether one came, be it from whoever watches."""
     requests: list[int] = []
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
         requests.append(number)
-        crew.stop(number)
+        for crew in dict.fromkeys(crews):
+            crew.stop(number)
 
     numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     if threading.current_thread() is not threading.main_thread():
@@ -215,4 +217,5 @@ def _signals_passed_to(crew: Crew) -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        crew.close()
+        for crew in crews:
+            crew.close()

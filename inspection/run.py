@@ -20,6 +20,7 @@ from demo.province import AS_OF, Province, targets_text
 from inspection import findings, handover
 from inspection.complaints import nearest
 from inspection.crawling import Progress, RunStopped, called, crawl
+from inspection.crew import Crew
 from inspection.evidence import marked
 from inspection.evidence.rows import as_bytes, digests
 from inspection.judgement import judge_run
@@ -70,10 +71,11 @@ def inspect(
     trigger: str = "ad-hoc",
     clock: Callable[[], datetime] = now,
     run_id: str = "",
+    crew: Crew | None = None,
 ) -> RunResult:
     """Inspect the ``units`` (ids; empty: all of the plan) by the criteria or items ``only`` (empty: all).
 
-    ``run_id`` is for who must know the run before it exists; empty: a new one.
+    ``run_id`` is for who must know the run before it exists; empty: a new one. ``crew`` crawls; None: this machine.
 
     Raises BadRequest before anything is written, RunStopped where the crawl did not come to its end.
     """
@@ -104,7 +106,7 @@ def inspect(
     with CaseFile.create(folder, plan) as case:
         case.set_run_state(_CHOSEN_UNITS, json.dumps([unit.id for unit in chosen]))
     progress.started(folder, [unit.name for unit in chosen])
-    return _crawl_and_judge(folder, progress, clock)
+    return _crawl_and_judge(folder, progress, clock, crew)
 
 
 def demo(progress: Progress, out: Path = Path("output"), clock: Callable[[], datetime] = now, run_id: str = "") -> RunResult:
@@ -114,14 +116,14 @@ def demo(progress: Progress, out: Path = Path("output"), clock: Callable[[], dat
         return inspect(targets, progress, as_of=AS_OF, out=out, trigger=DEMO, clock=clock, run_id=run_id)
 
 
-def resume(folder: Path, progress: Progress, clock: Callable[[], datetime] = now) -> RunResult:
-    """Go on with an interrupted run; a finished one is only judged again."""
+def resume(folder: Path, progress: Progress, clock: Callable[[], datetime] = now, crew: Crew | None = None) -> RunResult:
+    """Go on with an interrupted run, by ``crew`` as above; a finished one is only judged again."""
     with CaseFile.open(folder, at=clock()) as case:
         plan = case.plan
         progress.started(folder, [unit.name for unit in plan.units])
         case.log("run.resume", plan.run_id, {}, clock())
     if plan.trigger != DEMO:
-        return _crawl_and_judge(folder, progress, clock)
+        return _crawl_and_judge(folder, progress, clock, crew)
     with Province() as province:
         if not {unit.hosts[0] for unit in plan.units} <= set(province.urls.values()):
             raise BadRequest("Tỉnh mẫu không mở lại được ở các địa chỉ cũ (cổng mạng đang bận). Chạy mới: kiemtra demo")
@@ -200,10 +202,10 @@ def find(run: str, out: Path) -> Path:
     raise BadRequest(f"Không thấy lần kiểm tra “{run}” (không phải thư mục có {CASE}, cũng không nằm trong {out}).{hint}")
 
 
-def _crawl_and_judge(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> RunResult:
+def _crawl_and_judge(folder: Path, progress: Progress, clock: Callable[[], datetime], crew: Crew | None = None) -> RunResult:
     with CaseFile.read(folder) as case:
         waiting = any(case.visit(unit.id) is None for unit in case.plan.units)
-    broken = crawl(folder, progress, clock) if waiting else ()
+    broken = crawl(folder, progress, clock, crew) if waiting else ()
     result = _judge(folder, progress, clock)
     return replace(result, warnings=(*broken, *result.warnings))
 

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -27,7 +27,7 @@ from crawler.archive.plan import UnitPlan
 LOG = "crawl.log"
 JOINED = "unit.join"
 """In the ledger: all that a part recorded stands before this entry, which holds the head of the part's own ledger."""
-_PLACES = ".places"
+_PLACES, _ARRIVING, _ARRIVED = ".places", ".arriving", ".arrived"
 _SEGMENTS = 100
 """WARC files that one part can fill."""
 
@@ -60,6 +60,17 @@ def begin(case: CaseFile, units: Sequence[UnitPlan]) -> Path:
     return folder
 
 
+def replace_by(folder: Path, lay_out: Callable[[Path], None]) -> None:
+    """Put in place of the part in ``folder`` what ``lay_out`` writes, durably, into the folder it is given: the same part, come
+    back from where it was crawled on. Killed in it, one of the two is there whole."""
+    arriving, arrived = _arriving(folder), _arrived(folder)
+    shutil.rmtree(arriving, ignore_errors=True)
+    lay_out(arriving)
+    arriving.rename(arrived)
+    sync_folder(folder.parent)
+    _put_in_place(folder)
+
+
 def is_done(folder: Path) -> bool:
     """Whether all visits of the part have ended."""
     with CaseFile.read(folder) as part:
@@ -73,6 +84,8 @@ def joined(case: CaseFile) -> frozenset[str]:
 
 def tidy(case: CaseFile) -> None:
     """Remove what a process killed in ``begin`` or at the end of ``join`` left behind."""
+    for folder in (case.folder / PARTS).glob(f"*{_ARRIVED}/"):
+        _put_in_place(folder.with_name(folder.name.removeprefix(".").removesuffix(_ARRIVED)))
     for folder in (case.folder / PARTS).glob(".*/"):
         if folder.name != _PLACES:
             shutil.rmtree(folder)
@@ -194,6 +207,21 @@ def _go_on(source: Connection, db: Connection, part: CaseFile, at: datetime) -> 
         "start": start["data"],
     }
     ledger.append(db, run, JOINED, part.folder.name, data, at)
+
+
+def _arriving(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}{_ARRIVING}")
+
+
+def _arrived(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}{_ARRIVED}")
+
+
+def _put_in_place(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+    _arrived(folder).rename(folder)
+    sync_folder(folder.parent)
 
 
 def _remove(case: CaseFile, folder: Path) -> None:
