@@ -28,6 +28,7 @@ from inspection.crawling import RunStopped, called
 from inspection.evaluation_page import NAME as EVALUATION_PAGE
 from inspection.evaluation_page import write_page
 from inspection.evidence.custody import at_the_keyboard, viewed
+from inspection.evidence.privacy import covered, covered_finding
 from inspection.evidence.sealing import is_sealed
 from inspection.findings import FindingsError
 from inspection.imports.refusal import ExportRefused
@@ -137,7 +138,7 @@ def evaluate(
     """So kết quả với bảng sự thật: đúng, kết luận oan, bỏ lọt, chưa quyết."""
     truths = load_truth(truth, [criterion.code for criterion in criteria()])
     folders = [run.find(name, out) for name in run_]
-    records = [run.record_of(folder) for folder in folders]
+    records = [covered(run.record_of(folder)) for folder in folders]
     for folder, record in zip(folders, records, strict=True):
         if not is_sealed(folder):
             alone = evaluation.evaluate([record], truths)
@@ -191,7 +192,7 @@ def explain(
     found = run.findings_of(folder, unit, code) if folder else ()
     if folder:
         viewed(folder, unit or "*", code, at_the_keyboard(), run.now)
-    texts = [listing.criterion_text(criterion, day), *(listing.finding_text(name, finding) for name, finding in found)]
+    texts = [listing.criterion_text(criterion, day), *(listing.finding_text(name, covered_finding(finding)) for name, finding in found)]
     console_().print("\n\n".join(texts), highlight=False, markup=False, soft_wrap=True)
 
 

@@ -160,8 +160,12 @@ class RunRecord:
 
 def write(path: Path, record: RunRecord) -> None:
     """Write ``record``: the same bytes for the same record. The former file stays where this fails (OSError)."""
-    text = json.dumps(record.to_json(), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
-    write_whole(path, f"{text}\n".encode())
+    write_whole(path, as_bytes(record))
+
+
+def as_bytes(record: RunRecord) -> bytes:
+    """The content of the file of ``record``."""
+    return f"{json.dumps(record.to_json(), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)}\n".encode()
 
 
 def read(path: Path) -> RunRecord:

@@ -14,11 +14,11 @@ from crawler.archive.disk import writing
 from inspection import changes, decisions, handover, run, wording
 from inspection.commands.printing import hand_over, remark, say, show, terminal_of, typed_day
 from inspection.evidence.custody import at_the_keyboard, handed_out
+from inspection.evidence.privacy import covered
 from inspection.evidence.sealing import is_sealed
 from inspection.importing import bring_in
 from inspection.imports.evidence import KINDS
 from inspection.papers.before_after import mended, write_comparison
-from inspection.papers.flat import write_flat
 from inspection.standing import points_of, status_of
 
 Run = Annotated[str, typer.Argument(metavar="LẦN_KIỂM_TRA", help="Mã lần kiểm tra, hoặc đường dẫn thư mục của nó.")]
@@ -52,13 +52,14 @@ def report(
     """Lập lại giấy tờ từ kết quả đã có."""
     folder = run.find(run_, out)
     if form is Form.JSON:
-        run.record_of(folder)
-        handed_out(folder, run.FINDINGS, at_the_keyboard(), run.now)
-        say(str(folder / run.FINDINGS))
+        with writing(folder):
+            path = handover.write_findings(folder, run.record_of(folder))
+        handed_out(folder, path.name, at_the_keyboard(), run.now)
+        say(str(path))
         return
     if form is Form.CSV:
         with writing(folder):
-            path = write_flat(folder, run.record_of(folder))
+            path = handover.write_table(folder, run.record_of(folder))
         handed_out(folder, path.name, at_the_keyboard(), run.now)
         say(str(path))
         return
@@ -153,7 +154,7 @@ def compare(
 ) -> None:
     """So hai lần kiểm tra: tốt lên, kém đi, chỉ xuất hiện sau thông báo; ghi vào dự thảo kết luận của lần sau."""
     folders = [run.find(name, out) for name in (old, new)]
-    before, after = (run.record_of(folder) for folder in folders)
+    before, after = (covered(run.record_of(folder)) for folder in folders)
     if before.run.started >= after.run.started:
         raise run.BadRequest(f"{before.run.id} không diễn ra trước {after.run.id}; ghi lần trước đứng trước.")
     compared = changes.compare(before, after, typed_day(notice))

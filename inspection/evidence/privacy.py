@@ -24,8 +24,9 @@ _KINDS = ((_IDENTITY, "số giấy tờ tùy thân"), (_HOME, "nơi ở"), (_MOB
 
 
 def covered(record: RunRecord) -> RunRecord:
-    """The record for papers: what its quotes and words say of private persons covered, and a remark where that was so."""
-    units = (replace(unit, findings=tuple(_covered(finding) for finding in unit.findings)) for unit in record.units)
+    """The record for whoever reads it outside the evidence: what its quotes and words say of private persons covered, and a
+    remark where that was so. Covering twice is once."""
+    units = (replace(unit, findings=tuple(covered_finding(finding) for finding in unit.findings)) for unit in record.units)
     return replace(record, units=tuple(units))
 
 
@@ -41,7 +42,8 @@ def cover(text: str, *, mobiles: bool = True) -> tuple[str, tuple[str, ...]]:
     return text, tuple(kinds)
 
 
-def _covered(finding: FindingRecord) -> FindingRecord:
+def covered_finding(finding: FindingRecord) -> FindingRecord:
+    """One finding, likewise."""
     mobiles = finding.criterion != _CONTACT
     kinds: list[str] = []
 
@@ -50,7 +52,9 @@ def _covered(finding: FindingRecord) -> FindingRecord:
         kinds.extend(found)
         return said
 
-    citations: tuple[Citation, ...] = tuple(replace(one, quote=hide(one.quote)) for one in finding.citations)
+    citations: tuple[Citation, ...] = tuple(
+        replace(one, quote=hide(one.quote), page_title=hide(one.page_title)) for one in finding.citations
+    )
     hidden = replace(finding, citations=citations, summary=hide(finding.summary), notes=tuple(map(hide, finding.notes)))
     if not kinds:
         return finding

@@ -14,11 +14,11 @@ NAME = "findings.csv"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_flat(folder: Path, record: RunRecord) -> Path:
-    """Write the table into the run's ``folder``: UTF-8 with the mark Excel needs; returns where it lies."""
+def write_flat(folder: Path, name: str, record: RunRecord) -> Path:
+    """Write the table into ``folder``: UTF-8 with the mark Excel needs; returns where it lies."""
     rows = [_row(record, unit, finding) for unit in record.units for finding in unit.findings]
     table = pd.DataFrame(rows, columns=list(_COLUMNS))
-    path = folder / NAME
+    path = folder / name
     write_whole(path, table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
     return path
 

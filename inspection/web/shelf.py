@@ -14,6 +14,7 @@ from checks.model import Status
 from crawler.archive.case import CaseFile
 from crawler.archive.encoding import moment, stamp
 from crawler.archive.faults import CaseDamaged, CaseUnreadable
+from inspection.evidence.privacy import covered
 from inspection.findings import FindingsError, RunRecord, UnitRecord, read
 from inspection.papers.notices import doubtful
 from inspection.run import CASE, FINDINGS
@@ -109,7 +110,7 @@ class Shelf:
         return next((folder for folder in self._folders() if folder.name == run), None)
 
     def record(self, run: str) -> RunRecord | None:
-        """What was found; None where it was not judged yet. Raises FindingsError."""
+        """What was found, private data covered; None where it was not judged yet. Raises FindingsError."""
         folder = self.folder(run)
         if folder is None or not (folder / FINDINGS).is_file():
             return None
@@ -118,7 +119,7 @@ class Shelf:
             if run in self._open and self._open[run][0] == key:
                 self._open.move_to_end(run)
                 return self._open[run][1]
-        record = read(folder / FINDINGS)
+        record = covered(read(folder / FINDINGS))
         with self._lock:
             self._open[run] = key or (0, 0), record
             while len(self._open) > _OPEN:

@@ -101,5 +101,6 @@ def test_the_command_line_tells_too(handled: Path, tmp_path: Path) -> None:
     assert main(["explain", "N3d.1", "--run", id, "--unit", "so-thu", "--out", out]) == 0
     assert main(["export", id, "--wacz", str(tmp_path / "a.wacz"), "--out", out]) == 0
     assert main(["report", id, "--format", "json", "--out", out]) == 0
+    assert verified(handled, Silence()).code == WHOLE, "what is written of a sealed run lies beside it"
     told = [(entry["ev"], entry["what"]) for _, entry in chain_of(handled.parent)][-3:]
-    assert told == [("view", "so-thu/N3d.1"), ("export", "a.wacz"), ("export", "findings.json")]
+    assert told == [("view", "so-thu/N3d.1"), ("export", "a.wacz"), ("export", f"{id}-findings-da-che.json")]

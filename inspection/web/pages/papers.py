@@ -10,6 +10,8 @@ from starlette.responses import FileResponse, Response
 
 from inspection.evidence.custody import handed_out
 from inspection.evidence.sealing import is_sealed
+from inspection.findings import as_bytes
+from inspection.handover import COVERED
 from inspection.imports.evidence import KINDS
 from inspection.papers.word.drafts import FOLDER as DRAFTS
 from inspection.run import FINDINGS, BadRequest
@@ -72,6 +74,10 @@ def file(caller: Caller) -> Response:
     if path is None:
         missing("Không có tệp này.")
     handed_out(folder_of(caller), path.name, caller.account.name, caller.desk.clock)
+    if path.name == FINDINGS:
+        _, record = judged(caller)
+        named = {"Content-Disposition": f'attachment; filename="{COVERED}"'}
+        return Response(as_bytes(record), media_type="application/octet-stream", headers=named)
     return FileResponse(path, filename=path.name, media_type="application/octet-stream")
 
 
@@ -83,7 +89,6 @@ def artifact(caller: Caller) -> Response:
         missing("Không có tệp này.")
     if path.suffix == ".png":
         return FileResponse(path, media_type="image/png", headers={"Cache-Control": "private, max-age=86400, immutable"})
-    handed_out(folder_of(caller), name, caller.account.name, caller.desk.clock)
     handed_out(folder_of(caller), name, caller.account.name, caller.desk.clock)
     return FileResponse(path, media_type="application/octet-stream", filename=name)
 
