@@ -257,8 +257,8 @@ def _check_tables(db: sqlite3.Connection, bundle: Bundle, found: Verification) -
                FROM attempt a LEFT JOIN url u ON u.id = a.url LEFT JOIN record r ON r.attempt = a.id"""
     for row in sorted(set(told) ^ set(db.execute(query)), key=str):
         found.wrong("L2", f"{CASE}: {row[0]}", "lần truy cập trong bảng và trong sổ nhật ký không khớp")
-    (plan,) = db.execute("SELECT plan FROM run").fetchone()
-    if hashlib.sha256(plan.encode()).hexdigest() != bundle.data("run.start")[0]["plan_sha256"]:
+    plans = [hashlib.sha256(plan.encode()).hexdigest() for (plan,) in db.execute("SELECT plan FROM run")]
+    if plans != [bundle.data("run.start")[0]["plan_sha256"]]:
         found.wrong("L2", CASE, "kế hoạch của lần kiểm tra không khớp sổ nhật ký")
     if bundle.sealed and bundle.data("run.seal")[-1]["tables_sha256"] != tables_digest(db):
         found.wrong("L2", CASE, "bảng dữ liệu khác với lúc niêm phong")

@@ -20,20 +20,30 @@ def rewrite_manifest(folder: Path) -> None:
 def edit_warc(folder: Path, edit: Callable[[bytes], bytes], *, digests: bool = True) -> None:
     """Change each record of the first WARC file by ``edit``, mend its digests and pack it anew."""
     path = sorted((folder / "warc").iterdir())[0]
-    packed = []
-    for member in members(path.read_bytes()):
-        head, _, block = edit(member).partition(b"\r\n\r\n")
-        if digests:
-            rows = []
-            for row in head.split(b"\r\n"):
-                if row.startswith(b"WARC-Block-Digest:"):
-                    row = b"WARC-Block-Digest: sha256:" + hashlib.sha256(block[:-4]).hexdigest().encode()
-                if row.startswith(b"Content-Length:"):
-                    row = f"Content-Length: {len(block) - 4}".encode()
-                rows.append(row)
-            head = b"\r\n".join(rows)
-        packed.append(gzip.compress(head + b"\r\n\r\n" + block, 6, mtime=0))
-    path.write_bytes(b"".join(packed))
+    edited = [edit(member) for member in members(path.read_bytes())]
+    path.write_bytes(packed([sealed_anew(*_parted(record)) if digests else record for record in edited]))
+
+
+def sealed_anew(head: bytes, block: bytes) -> bytes:
+    """A WARC record whose length and digest say what its block is now."""
+    rows = []
+    for row in head.split(b"\r\n"):
+        if row.startswith(b"WARC-Block-Digest:"):
+            row = b"WARC-Block-Digest: sha256:" + hashlib.sha256(block[:-4]).hexdigest().encode()
+        if row.startswith(b"Content-Length:"):
+            row = f"Content-Length: {len(block) - 4}".encode()
+        rows.append(row)
+    return b"\r\n".join(rows) + b"\r\n\r\n" + block
+
+
+def packed(records: list[bytes]) -> bytes:
+    """The records as members of a gzip file."""
+    return b"".join(gzip.compress(record, 6, mtime=0) for record in records)
+
+
+def _parted(record: bytes) -> tuple[bytes, bytes]:
+    head, _, block = record.partition(b"\r\n\r\n")
+    return head, block
 
 
 def members(data: bytes) -> list[bytes]:
@@ -64,6 +74,11 @@ def edit_database(folder: Path, *statements: str | tuple[str, tuple]) -> None:
     db = sqlite3.connect(folder / CASE, isolation_level=None)
     for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         db.execute(f"DROP TRIGGER {name}")
-    for statement in statements:
-        db.execute(*((statement,) if isinstance(statement, str) else statement))
-    db.close()
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("BEGIN")
+    try:
+        for statement in statements:
+            db.execute(*((statement,) if isinstance(statement, str) else statement))
+        db.execute("COMMIT")
+    finally:
+        db.close()
