@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from checks.model import Status
 from crawler.archive.case import CaseFile
@@ -197,6 +197,37 @@ def test_the_queue_by_keyboard_alone(kept: Kept, surf: Callable[..., Surfer]) ->
             made = reviews(case)
         assert [each.reason for each in made] == ["đúng, j k a c không phải là lệnh ở đây", "Có mục nhưng trống"]
         assert made[1].status is Status.EMPTY
+
+
+def test_the_pictures_lead_to_the_proof_by_keyboard_alone(kept: Kept, surf: Callable[..., Surfer]) -> None:
+    _later(kept)
+    with served(kept.out, kept.targets) as server:
+        page = surf(server, "chi").open(f"/runs/{kept.id}")
+        # Units × criteria.
+        _press_until(page, page.get_by_role("region", name="Đơn vị × tiêu chí").get_by_role("link", name=NAME))
+        # Statuses over time: the run a month later first.
+        times = page.get_by_role("region", name="Qua các lần kiểm tra").get_by_role("row")
+        expect(times.nth(1).get_by_role("link", name="N3d.1 Có nhưng lỗi thời")).to_be_visible()
+        expect(times.nth(2).get_by_role("link", name="N3d.1 Đạt")).to_be_visible()
+        # The portal's map: what was visited, and where the proof lies.
+        _press_until(page, page.get_by_role("link", name="Bản đồ cổng"))
+        strip = page.get_by_role("row", name="Lãnh đạo Sở")
+        expect(strip.get_by_role("img", name=re.compile("^1 địa chỉ: 1 truy cập được; minh chứng của .*N3d.1"))).to_be_visible()
+        _press_until(page, strip.get_by_role("link", name="N3d.1"))
+        expect(page.get_by_role("region", name="Máy nói")).to_contain_text("Đạt")
+        expect(page.get_by_role("heading", name="Quy tắc N3d.1")).to_be_visible()
+
+
+def _press_until(page: Page, link: Locator) -> None:
+    """Tab to the link, and follow it."""
+    expect(link).to_be_visible()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if link.evaluate("(one) => one === document.activeElement"):
+            page.keyboard.press("Enter")
+            page.wait_for_load_state()
+            return
+    raise AssertionError(f"out of a keyboard's reach: {link}")
 
 
 def test_two_people_at_one_finding(kept: Kept, surf: Callable[..., Surfer]) -> None:

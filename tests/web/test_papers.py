@@ -86,7 +86,7 @@ def test_whoever_sends_at_the_same_time_waits_and_what_is_refused_leaves_nothing
         page = one.get(f"{path}/papers").text
     assert "khác với kết quả hiện có" in other
     assert "Chỉ nhận bảng tổng hợp" in personal and "012345678901" not in personal
-    assert "đã dừng (mã 2)" in page and "Chỉ nhận bảng tổng hợp" in page
+    assert "không xong (mã 2)" in page and "Chỉ nhận bảng tổng hợp" in page
     assert (kept.out / kept.id / FINDINGS).read_bytes() == before
     with CaseFile.read(kept.out / kept.id) as case:
         assert reviews(case) == ()

@@ -80,9 +80,13 @@ def seal_plan(caller: Caller) -> Response:
 def _page(caller: Caller, lines: list[Line] | None = None) -> Response:
     targets = caller.desk.configuration.targets()
     return caller.page(
-        "schedule.html", schedule=targets.schedule if targets else None, known=_account(caller), lines=lines,
+        "schedule.html",
+        schedule=targets.schedule if targets else None,
+        path_of_targets=caller.desk.configuration.path,
+        known=_account(caller),
+        lines=lines,
         shortest=seal.SHORTEST_PASSPHRASE,
-    )  # fmt: skip
+    )
 
 
 def _account(caller: Caller) -> Account | None:
