@@ -2,9 +2,12 @@
 one, and in a margin above it the address, the time, the way to it, the run and the finding."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Page
 
 from checks.model import Citation
 from checks.readings.portal import holds_page
@@ -59,22 +62,23 @@ def pictures(case: CaseFile) -> tuple[Picture, ...]:
 
 
 def take(case: CaseFile, record: RunRecord, progress: Progress, at: datetime) -> None:
-    """Make the pictures that the findings need and the case does not have; without a browser there are none."""
-    known = {picture.key for picture in pictures(case)}
-    missing = [one for unit in record.units for one in wanted(case, unit) if one.key not in known]
+    """Make the pictures that the findings need and the case does not have, unit by unit; without a browser there are none."""
     browser = find_browser()
-    if not missing or browser is None:
+    if browser is None:
         return
-    progress.step(f"Chụp {len(missing)} trang được viện dẫn hoặc đã xem khi tìm, tô đoạn quyết định")
+    known = {picture.key for picture in pictures(case)}
     clock = LocalClock.on(ZoneInfo(record.run.timezone), record.run.ended)
-    made: list[Picture] = []
-    with studio(browser) as page:
-        for one in missing:
-            margin = _margin(case.origin(one.unit.id, one.capture.url), one, record.run.id, clock)
-            if (sheet := _sheet(one)) and (shot := shoot(page, *sheet, margin)):
-                made.append(_picture(one, case.keep(shot.png, "png"), shot))
-    data = {"pictures": [asdict(picture) for picture in made], "artifacts": sorted({picture.name for picture in made})}
-    case.log(EVENT, record.run.id, data, at)
+    with ExitStack() as opened:
+        page: Page | None = None
+        for unit in record.units:
+            # One unit's pages and what they need to be shown fit into the memory; a whole province's do not.
+            missing = [one for one in wanted(case, unit) if one.key not in known]
+            if missing:
+                progress.step(f"{unit.name}: chụp {len(missing)} trang đã viện dẫn hoặc đã xem khi tìm, tô đoạn quyết định")
+                page = page or opened.enter_context(studio(browser))
+                made = [picture for one in missing if (picture := _taken(case, page, one, record.run.id, clock))]
+                data = {"pictures": [asdict(picture) for picture in made], "artifacts": sorted({picture.name for picture in made})}
+                case.log(EVENT, unit.id, data, at)
 
 
 def shown(record: RunRecord, made: Iterable[Picture]) -> RunRecord:
@@ -105,6 +109,14 @@ def _shown_unit(unit: UnitRecord, paths: Mapping[tuple[str, str, str], str]) -> 
         return replace(finding, citations=tuple(citations))
 
     return replace(unit, findings=tuple(shown(finding) for finding in unit.findings))
+
+
+def _taken(case: CaseFile, page: Page, one: Wanted, run_id: str, clock: LocalClock) -> Picture | None:
+    """The picture, kept; None where the browser cannot show the page."""
+    sheet = _sheet(one)
+    margin = _margin(case.origin(one.unit.id, one.capture.url), one, run_id, clock)
+    shot = shoot(page, *sheet, margin) if sheet else None
+    return _picture(one, case.keep(shot.png, "png"), shot) if shot else None
 
 
 def _sheet(one: Wanted) -> tuple[Sheet, tuple[str, ...]] | None:

@@ -264,3 +264,13 @@ def test_two_services_on_one_table_claim_a_slot_once(scene: Scene) -> None:
     assert len(asked) == len({slot for slot, _ in asked}) == 8
     assert scene.inspector.asked
     assert other.asked
+
+
+def test_what_is_asked_of_others_gets_its_turn_at_every_waking(scene: Scene) -> None:
+    told: list[datetime] = []
+    signs = Watch(SlotTable(scene.folder, durable=False))
+    service = Service(SlotTable(scene.folder), signs, scene.opened, scene.inspector, scene.world.clock, None, told.append)
+    for _ in range(3):
+        scene.world.quarter_minute()
+        assert service.work()
+    assert len(told) == 3 and told[-1] == scene.world.wall
