@@ -31,7 +31,7 @@ from inspection.web.deciding import Answer, Refused, decide, found_in, history
 from inspection.web.gate import Caller, missing
 from inspection.web.pages.one_run import judged
 
-_VIEW, _BEFORE, _ABOVE = (680, 460), 40, 150
+_VIEW, _BEFORE, _ABOVE = (700, 480), 200, 150
 """Pixels of a picture that are shown at once, and how many of them lie before and above the mark."""
 
 
