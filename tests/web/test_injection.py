@@ -58,6 +58,7 @@ def alive(beacon: str) -> str:
         "<script>top.hit = 1; window.hit = 1; alert(1); fetch('/leak')</script><img src='BEACONx.png' onerror='alert(1)'>"
         "<svg onload='alert(1)'></svg><iframe src='BEACON'></iframe><object data='BEACON'></object>"
         "<link rel='stylesheet' href='BEACONx.css'><style>@import 'BEACONy.css'; body { background: url(BEACONz.png) }</style>"
+        "<style>p { background: u\\72l(BEACONu.png) } h2 { background: image-set('BEACONi.png' 1x) }</style>"
         "<meta http-equiv='refresh' content='0;url=BEACON'><a id='out' href='BEACON' target='_top'>ra ngoài</a>"
         "<form action='BEACON' method='post'><button id='send'>gửi</button></form><a id='js' href='javascript:top.hit=1'>js</a>"
         "<a href='/lanh-dao' ping='BEACON'>tiếp</a><p>Chữ của trang sống</p>",
