@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from checks.model import Outcome, Role, Stop
 from crawler import history
-from crawler.archive import AttemptRow, CaseFile
+from crawler.archive import AttemptRow, CaseFile, looks
 from crawler.documents.reading import NO_OCR
 from crawler.fetching import control
 
@@ -32,7 +32,7 @@ class Health:
 
 def assess(case: CaseFile) -> Health:
     """Judge the run by its record alone."""
-    units = {unit.id: case.attempts(unit.id) for unit in case.plan.units}
+    units = {visit.id: case.attempts(visit.id) for visit in looks.visits(case)}
     rows = [row for found in units.values() for row in found]
     outcomes = Counter(row.outcome for row in rows)
     reasons = []
@@ -82,7 +82,7 @@ def _worse(case: CaseFile) -> str:
 def _notes(case: CaseFile, rows: Sequence[AttemptRow]) -> list[str]:
     notes = []
     internal = sum(row.outcome is Outcome.INTERNAL for row in rows)
-    visits = [case.visit(unit.id) for unit in case.plan.units]
+    visits = [case.visit(visit.id) for visit in looks.visits(case)]
     unrendered = any(visit is not None and not visit.rendering for visit in visits)
     if browser := case.run_state(BROWSER):
         notes.append(f"trình duyệt: {browser}")

@@ -15,7 +15,7 @@ from typing import Any
 
 from scrapy.utils.reactor import install_reactor
 
-from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, DiskFull, RunPlan, UnitPlan
+from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, DiskFull, RunPlan, UnitPlan, looks
 from crawler.child import BUSY, DONE, INTERRUPTED, OWN_FAULT
 from crawler.documents import Reading, find_tesseract
 from crawler.fetching import control
@@ -66,7 +66,7 @@ def crawl(
                 patience=patience,
                 caps=caps,
             )
-            waiting = [unit for unit in case.plan.units if case.visit(unit.id) is None and (not only or unit.id in only)]
+            waiting = [unit for unit in looks.visits(case) if case.visit(unit.id) is None and (not only or unit.id in only)]
             try:
                 _visit_all(run, waiting)
             finally:

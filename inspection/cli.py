@@ -17,6 +17,7 @@ from checks.registry import criteria
 from crawler.archive.faults import CaseBusy, CaseDamaged, CaseUnreadable, DiskFull
 from inspection import doctor as machine
 from inspection import evaluation, listing, run, wording
+from inspection import revisit as looking_again
 from inspection.adhoc import adhoc_targets
 from inspection.browser_setup import install_browser
 from inspection.cluster import ClusterRefused, cluster
@@ -86,6 +87,7 @@ def inspect(
     name: Annotated[str, typer.Option(metavar="TÊN", help="Tên cơ quan, đi với --url.")] = "",
     kind: Annotated[str, typer.Option(metavar="LOẠI", help="department, district, management_board, commune; đi với --url.")] = "",
     cluster_: ClusterAddress = "",
+    visits: Annotated[int, typer.Option(metavar="SỐ", min=0, max=9, help="Xem mấy lần mới kết luận thiếu; 1: một lần là đủ; 0: theo cấu hình.")] = 0,
     run_id: ChosenId = "",
     as_json: AsJson = False,
 ) -> None:
@@ -97,7 +99,7 @@ def inspect(
     else:
         chosen = read_targets(targets)
     with cluster(cluster_, run.now) as crew, terminal_of(context) as terminal:
-        result = run.inspect(chosen, terminal, units=unit or (), only=only or (), as_of=day, out=out, run_id=run_id, crew=crew)
+        result = run.inspect(chosen, terminal, units=unit or (), only=only or (), as_of=day, out=out, run_id=run_id, visits=visits, crew=crew)
     hand_over(result, as_json)
 
 
@@ -117,6 +119,20 @@ def resume(
     folder = run.find(run_, out)
     with cluster(cluster_, run.now) as crew, terminal_of(context) as terminal:
         result = run.resume(folder, terminal, crew=crew)
+    hand_over(result, as_json)
+
+
+@app.command(cls=wording.Command)
+def revisit(
+    context: typer.Context,
+    run_: Run,
+    out: Out = Path("output"),
+    at_once: Annotated[bool, typer.Option("--now", help="Xem ngay, không đợi đủ số giờ.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Xem lại các cổng có thiếu sót mới qua một lần xem."""
+    with terminal_of(context) as terminal:
+        result = looking_again.revisit(run.find(run_, out), terminal, at_once=at_once)
     hand_over(result, as_json)
 
 

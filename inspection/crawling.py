@@ -18,7 +18,7 @@ from typing import Protocol
 
 from checks.model import Status, Stop
 from crawler import history
-from crawler.archive import CaseDamaged, CaseFile, CaseUnreadable, Counts, UnitPlan, parts
+from crawler.archive import CaseDamaged, CaseFile, CaseUnreadable, Counts, UnitPlan, looks, parts
 from crawler.child import BUSY, DONE, INTERRUPTED, OWN_FAULT
 from crawler.neighbours import neighbours
 from crawler.watcher import Watcher
@@ -125,7 +125,7 @@ def states(case: CaseFile, settled: Mapping[str, UnitState] | None = None) -> tu
     """How far each unit of the run has come; what is ``settled`` is not looked up."""
     known = settled or {}
     with holders(case) as holding:
-        return tuple(known.get(unit.id) or state_of(holding[unit.id], unit) for unit in case.plan.units)
+        return tuple(known.get(unit.id) or state_of(holding.get(unit.id, case), unit) for unit in looks.visits(case))
 
 
 def state_of(case: CaseFile, unit: UnitPlan) -> UnitState:
@@ -138,8 +138,10 @@ def _sorted_out(case: CaseFile, *, alone_here: bool) -> tuple[Group, tuple[Group
     """The units to crawl in the run's own case, and the groups to crawl apart."""
     joined = parts.joined(case)
     begun = {unit.id for unit in case.plan.units if unit.id in joined or case.pending(unit.id) or case.counts(unit.id).attempts}
-    waiting = {unit.id for unit in case.plan.units if case.visit(unit.id) is None}
-    groups = [group for group in neighbours(case.plan.units) if any(unit.id in waiting for unit in group)]
+    visits = looks.visits(case)
+    begun |= {visit.id for visit in visits} - {unit.id for unit in case.plan.units}
+    waiting = {visit.id for visit in visits if case.visit(visit.id) is None}
+    groups = [group for group in neighbours(visits) if any(unit.id in waiting for unit in group)]
     alone = alone_here and len(groups) == 1 and not parts.apart(case.folder)
     here = [group for group in groups if alone or any(unit.id in begun for unit in group)]
     own = tuple(unit for group in here for unit in group if unit.id in waiting)

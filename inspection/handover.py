@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from checks.model import Citation
 from checks.registry import criteria
+from crawler.archive import looks
 from crawler.archive.attempts import AttemptRow
 from crawler.archive.case import CaseFile
 from crawler.archive.reviews import reviews
@@ -60,7 +61,7 @@ def sources_of(case: CaseFile, record: RunRecord) -> Sources:
     targets = load_targets(case.plan.targets, case.plan.targets_path)
     pictures = marked.pictures(case)
     return Sources(
-        attempts={unit.id: case.attempts(unit.id) for unit in case.plan.units},
+        attempts={unit.id: tuple(row for id in looks.ids(case, unit.id) for row in case.attempts(id)) for unit in case.plan.units},
         settings=settings(targets, case.plan),
         bands=targets.bands,
         decisions=len(reviews(case)),

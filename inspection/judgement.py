@@ -1,19 +1,22 @@
 """A case file → a judged run: what was captured, handed to the judge unit by unit, and what follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from checks.judge import judge, not_in_force
 from checks.model import Capture, Finding, Outcome, Role, Status, Stop, Visit
 from checks.registry import criteria
 from checks.score import score
 from crawler import health
+from crawler.archive import looks
 from crawler.archive.case import CaseFile
 from crawler.archive.reviews import reviews
 from inspection.crawling import Progress
 from inspection.findings import CrawlRecord, FindingRecord, RunFacts, RunRecord, UnitRecord
 from inspection.imports.evidence import exports_of
+from inspection.looks import Sight, asked, together
 from inspection.standing import with_reviews
 from inspection.targets import Exemption, Targets, Unit
 
@@ -40,7 +43,7 @@ def judge_run(
             records.append(_absent(case, targets, unit, reason, version))
         else:
             records.append(_present(case, targets, unit, version, broken, doubt, progress))
-    ends = (row.started + timedelta(seconds=row.elapsed_s) for unit in plan.units for row in case.attempts(unit.id))
+    ends = (row.started + timedelta(seconds=row.elapsed_s) for visit in looks.visits(case) for row in case.attempts(visit.id))
     facts = RunFacts(
         id=plan.run_id,
         started=plan.started,
@@ -66,17 +69,22 @@ def judge_run(
 def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken: list[str], doubt: str, progress: Progress) -> UnitRecord:
     captures = tuple(_without_bulk(capture) for capture in case.captures(unit.id))
     visit = case.visit(unit.id) or _unfinished(case, unit, captures)
-    findings = judge(
-        unit.target(case.plan.as_of, targets.plan),
-        captures,
-        visit,
-        codes=case.plan.criteria,
-        tune=unit.tune,
-        rule_version=version,
-        exports=exports_of(case, unit),
-        heard=lambda finding: progress.judged(unit.id, finding.criterion, finding.status),
-        told=lambda code, fault: broken.append(f"{unit.name}, {code}: {type(fault).__name__}: {fault}"),
-    )
+
+    def judged(captures: Sequence[Capture], visit: Visit, codes: Sequence[str]) -> tuple[Finding, ...]:
+        return judge(
+            unit.target(case.plan.as_of, targets.plan),
+            captures,
+            visit,
+            codes=codes,
+            tune=unit.tune,
+            rule_version=version,
+            exports=exports_of(case, unit),
+            heard=lambda finding: progress.judged(unit.id, finding.criterion, finding.status),
+            told=lambda code, fault: broken.append(f"{unit.name}, {code}: {type(fault).__name__}: {fault}"),
+        )
+
+    findings = judged(captures, visit, case.plan.criteria)
+    findings = _looked_again(case, unit, findings, judged, ZoneInfo(targets.plan.timezone))
     findings = _exempted(tuple(_undecided(finding, doubt) for finding in findings), unit.exempt, case.plan.as_of)
     counts = case.counts(unit.id)
     return UnitRecord(
@@ -99,6 +107,29 @@ def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken:
         findings=_records(findings),
         notes=visit.limits,
     )
+
+
+def _looked_again(
+    case: CaseFile,
+    unit: Unit,
+    first: Sequence[Finding],
+    judged: Callable[[Sequence[Capture], Visit, Sequence[str]], tuple[Finding, ...]],
+    zone: ZoneInfo,
+) -> tuple[Finding, ...]:
+    """The findings of the first look, put together with those of the later ones that have ended."""
+    ended = looks.ended(case, unit.id)
+    if ended is None:
+        return tuple(first)
+    sights = {finding.criterion: [Sight(ended, finding)] for finding in first}
+    for look in looks.looks(case, unit.id):
+        at, visit = looks.ended(case, look.plan.id), case.visit(look.plan.id)
+        if at is None or visit is None:
+            continue
+        captures = tuple(_without_bulk(capture) for capture in case.captures(look.plan.id))
+        for finding in judged(captures, visit, look.criteria):
+            sights[finding.criterion].append(Sight(at, finding))
+    wanted, apart, run = asked(case.plan, unit), timedelta(hours=unit.hours_apart), case.plan.run_id
+    return tuple(together(seen, wanted, apart, zone, run) for seen in sights.values())
 
 
 def _absent(case: CaseFile, targets: Targets, unit: Unit, reason: str, version: str) -> UnitRecord:

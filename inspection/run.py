@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import checks
 from checks.registry import Criterion, criteria
-from crawler.archive import parts
+from crawler.archive import looks, parts
 from crawler.archive.case import CaseFile, RunPlan
 from crawler.archive.disk import writing
 from demo.province import AS_OF, Province, targets_text
@@ -24,6 +24,7 @@ from inspection.crew import Crew
 from inspection.evidence import marked
 from inspection.evidence.rows import as_bytes, digests
 from inspection.judgement import judge_run
+from inspection.looks import owed_words
 from inspection.papers.workbook import workbook_name
 from inspection.targets import Targets, Unit, load_targets
 
@@ -71,9 +72,11 @@ def inspect(
     trigger: str = "ad-hoc",
     clock: Callable[[], datetime] = now,
     run_id: str = "",
+    visits: int = 0,
     crew: Crew | None = None,
 ) -> RunResult:
-    """Inspect the ``units`` (ids; empty: all of the plan) by the criteria or items ``only`` (empty: all).
+    """Inspect the ``units`` (ids; empty: all of the plan) by the criteria or items ``only`` (empty: all). A shortcoming asks for
+    ``visits`` looks (0: as many as the targets say).
 
     ``run_id`` is for who must know the run before it exists; empty: a new one. ``crew`` crawls; None: this machine.
 
@@ -102,6 +105,7 @@ def inspect(
         criteria=codes,
         targets_path=targets.path,
         manners=targets.manners,
+        visits=visits,
     )
     with CaseFile.create(folder, plan) as case:
         case.set_run_state(_CHOSEN_UNITS, json.dumps([unit.id for unit in chosen]))
@@ -204,7 +208,7 @@ def find(run: str, out: Path) -> Path:
 
 def _crawl_and_judge(folder: Path, progress: Progress, clock: Callable[[], datetime], crew: Crew | None = None) -> RunResult:
     with CaseFile.read(folder) as case:
-        waiting = any(case.visit(unit.id) is None for unit in case.plan.units)
+        waiting = any(case.visit(visit.id) is None for visit in looks.visits(case))
     broken = crawl(folder, progress, clock, crew) if waiting else ()
     result = _judge(folder, progress, clock)
     return replace(result, warnings=(*broken, *result.warnings))
@@ -230,7 +234,8 @@ def _report(
 ) -> RunResult:
     progress.step("Lập sổ làm việc")
     with CaseFile.open(folder, at=clock()) as case:
-        unfinished = [unit.name for unit in case.plan.units if case.visit(unit.id) is None]
+        unfinished = [unit.name for unit in looks.visits(case) if case.visit(unit.id) is None]
+        pending = owed_words(case, record)
         with writing(folder):
             sources = handover.sources_of(case, record)
             workbook = handover.write_book(folder, record, sources)
@@ -242,6 +247,7 @@ def _report(
         warnings.append(f"Chưa thu thập xong: {', '.join(unfinished)}. Chạy tiếp: kiemtra resume {called(folder)}")
     if workbook.name != workbook_name(record.run.id):
         warnings.append(f"Sổ cũ đang mở hoặc đã được sửa nên được giữ nguyên; sổ mới là {workbook.name}.")
+    warnings += pending
     warnings += [f"Quy tắc gặp lỗi, cần người kiểm tra xem trực tiếp. {rule}" for rule in broken]
     return RunResult(folder, record, workbook, broken, tuple(warnings))
 

@@ -17,6 +17,8 @@ Pace = Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)]
 Pages = Annotated[int, Field(ge=1, le=100_000)]
 Mib = Annotated[int, Field(ge=0, le=1_000_000)]
 Minutes = Annotated[int, Field(ge=0, le=10_000)]
+Visits = Annotated[int, Field(ge=1, le=9)]
+Hours = Annotated[float, Field(ge=0, le=24 * 31)]
 Tune = dict[str, dict[str, Any]]
 DayRange = Annotated[list[Annotated[int, Field(ge=1, le=366)]], Field(min_length=2, max_length=2)]
 
@@ -59,6 +61,8 @@ class DefaultsTable(Table):
     pages: Pages = 400
     mib: Mib = 0
     minutes: Minutes = 0
+    visits: Visits = 2
+    hours_apart: Hours = 4
     tune: Tune = {}
 
 
@@ -102,6 +106,8 @@ class UnitTable(Table):
     pages: Pages | None = None
     mib: Mib | None = None
     minutes: Minutes | None = None
+    visits: Visits | None = None
+    hours_apart: Hours | None = None
     robots_override: str = ""
     tune: Tune = {}
     exempt: list[dict[str, Any]] = []

@@ -68,6 +68,9 @@ class Unit:
     exempt: tuple[Exemption, ...] = ()
     mib: int = 0
     minutes: int = 0
+    visits: int = 1
+    """Looks at the portal, hours_apart, before a shortcoming stands confirmed."""
+    hours_apart: float = 4
     robots_override: str = ""
     """The document by which robots.txt is set aside; empty: it is obeyed."""
 
@@ -246,6 +249,8 @@ def _unit(rows: UnitRows, defaults: DefaultsTable) -> Unit:
         pages=defaults.pages if table.pages is None else table.pages,
         mib=defaults.mib if table.mib is None else table.mib,
         minutes=defaults.minutes if table.minutes is None else table.minutes,
+        visits=defaults.visits if table.visits is None else table.visits,
+        hours_apart=defaults.hours_apart if table.hours_apart is None else table.hours_apart,
         robots_override=table.robots_override,
         aliases=tuple(table.aliases),
         inspected=table.inspected,

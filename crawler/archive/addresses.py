@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from checks.model import Role, Unvisited
 from crawler.archive.encoding import storable
 
+LOOK_MARK = "~"
+"""Between a unit's id and the number of a later look at its portal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

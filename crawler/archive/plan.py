@@ -77,6 +77,8 @@ class RunPlan:
     criteria: tuple[str, ...]
     """Codes chosen; empty: all."""
     targets_path: str = ""
+    visits: int = 0
+    """Looks that a shortcoming asks for; 0: as the targets say."""
     manners: Manners = Manners()
     neighbours: tuple[str, ...] = ()
     """Home addresses of the run's other units, where this is the plan of a part of it."""
@@ -104,10 +106,15 @@ def load_plan(db: sqlite3.Connection, folder: Path) -> RunPlan:
             **_tuples(stored),
             "started": moment(stored["started"]),
             "as_of": date.fromisoformat(stored["as_of"]),
-            "units": tuple(UnitPlan(**_tuples(unit)) for unit in stored["units"]),
+            "units": tuple(unit_plan(unit) for unit in stored["units"]),
             "manners": Manners(**_tuples(stored.get("manners", {}))),
         }
     )
+
+
+def unit_plan(stored: Mapping[str, Any]) -> UnitPlan:
+    """The unit's plan from its JSON."""
+    return UnitPlan(**_tuples(stored))
 
 
 def _tuples(stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from crawler.archive import parts, segments
+from crawler.archive import looks, parts, segments
 from crawler.archive.case import CaseFile
 from crawler.archive.chain import chain
 from crawler.archive.custody import bring_in
@@ -79,7 +79,7 @@ def seal(folder: Path, progress: Progress, clock: Callable[[], datetime]) -> Sea
             "timezone": record.run.timezone,
             "tool": run.tool_version(),
             "rules_digest": record.run.rules_digest,
-            "attempts": sum(len(case.attempts(unit.id)) for unit in case.plan.units),
+            "attempts": sum(len(case.attempts(visit.id)) for visit in looks.visits(case)),
             "files": _bound(folder),
         }
         case.seal(facts, clock())
@@ -122,8 +122,8 @@ def _refuse_tampered(found: Verification) -> None:
 
 def _partial(case: CaseFile) -> tuple[str, ...]:
     """In words, what keeps the run from being whole."""
-    reasons = [f"{unit.name}: chưa xem hết cổng" for unit in case.plan.units if case.visit(unit.id) is None]
-    lost = sum(row.lost for unit in case.plan.units for row in case.attempts(unit.id))
+    reasons = [f"{unit.name}: chưa xem hết cổng" for unit in looks.visits(case) if case.visit(unit.id) is None]
+    lost = sum(row.lost for visit in looks.visits(case) for row in case.attempts(visit.id))
     return (*reasons, f"{lost} lần truy cập đã mất dữ liệu lưu trữ") if lost else tuple(reasons)
 
 

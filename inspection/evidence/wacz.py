@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from checks.model import Role
+from crawler.archive import looks
 from crawler.archive.case import CaseFile
 from crawler.archive.encoding import moment, sha256, stamp
 from crawler.archive.verify import Bundle
@@ -98,7 +99,7 @@ def _pages(case: CaseFile) -> Iterator[Mapping[str, Any]]:
     homes = {visit.home for unit in case.plan.units if (visit := case.visit(unit.id))}
     found = []
     for unit in case.plan.units:
-        for capture in case.captures(unit.id):
+        for capture in (capture for id in looks.ids(case, unit.id) for capture in case.captures(id)):
             if capture.role is not Role.REQUISITE and capture.outcome.answered and "html" in capture.content_type.lower():
                 title = f"{unit.name}: {capture.label}" if capture.label else unit.name
                 page = {"id": sha256(capture.url.encode())[:20], "url": capture.url, "ts": stamp(capture.captured_at), "title": title}

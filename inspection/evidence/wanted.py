@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from checks.model import Capture, Role
 from checks.readings.address import same
+from crawler.archive import looks
 from crawler.archive.case import CaseFile
 from crawler.archive.encoding import canonical, sha256
 from inspection.findings import FindingRecord, UnitRecord
@@ -39,9 +40,12 @@ def wanted(case: CaseFile, unit: UnitRecord) -> Iterator[Wanted]:
         return
     requisites: dict[str, Capture] = {}
     pages: list[Capture] = []
-    for capture in case.captures(unit.id):
+    shown = {citation.sha256 for finding in unit.findings for citation in finding.citations}
+    for capture in (capture for id in looks.ids(case, unit.id) for capture in case.captures(id)):
         if capture.role is Role.REQUISITE or capture.content_type.lower().startswith("image/"):
             requisites[same(capture.url)] = capture
+        if capture.url not in looked and (capture.dom_sha256 or capture.sha256) not in shown:
+            continue  # of several looks at a page the one that is cited
         if (capture.url in cited or capture.url in looked) and (capture.dom or capture.body):
             pages.append(capture)
     for page in pages:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from checks.model import Capture, Outcome
 from checks.readings.address import same
 from checks.readings.decoding import decode
+from crawler.archive import looks
 from crawler.archive.case import CaseFile
 from crawler.archive.faults import CaseDamaged
 from inspection.evidence.custody import handed_out
@@ -41,10 +42,11 @@ def answer(desk: Desk, request: Request) -> Response:
         raise HTTPException(404, "Không còn lần kiểm tra này.")
     try:
         with CaseFile.read(folder) as case:
-            capture = next(case.captures(unit, url), None)
-            known = {same(row.url): row.url for row in case.attempts(unit) if row.outcome is Outcome.OK}
+            found = [capture for id in looks.ids(case, unit) for capture in case.captures(id, url)]
+            known = {same(row.url): row.url for id in looks.ids(case, unit) for row in case.attempts(id) if row.outcome is Outcome.OK}
     except CaseDamaged as damaged:
         raise HTTPException(409, str(damaged)) from damaged
+    capture = next((one for one in reversed(found) if one.outcome is Outcome.OK), found[-1] if found else None)
     if capture is None:
         raise HTTPException(404, "Địa chỉ này không có bản lưu.")
     if form == "file":
