@@ -1,14 +1,20 @@
 """How a page was had, in words: the way that led to it, the redirects, what answered, over what connection."""
 
+import re
 from collections.abc import Iterator
 
-from checks.model import Role
+from checks.model import Capture, Role
+from checks.readings.decoding import decode
+from checks.readings.html import page_from
+from checks.readings.portal import holds_page
 from crawler.archive.origins import Origin
 from crawler.archive.secured import Secured
 from inspection.papers.moments import LocalClock
 
 HOME = "Trang chủ"
 _PLAIN = "không mã hóa (HTTP thường)"
+_CRUMBS = re.compile(r"breadcrumb|\bcrumbs?\b|duong-?dan")
+_LONGEST = 400
 _UNSAID = "có mã hóa (HTTPS), chi tiết không được ghi"
 
 
@@ -20,6 +26,16 @@ def circumstances(origin: Origin, clock: LocalClock) -> tuple[tuple[str, str], .
 def in_words(origin: Origin, clock: LocalClock) -> str:
     """The same in lines, for a cell."""
     return "\n".join(f"{name}: {words}" for name, words in circumstances(origin, clock))
+
+
+def breadcrumb(capture: Capture) -> tuple[tuple[str, str], ...]:
+    """The line by which the page itself says where it stands, where it has one; told likewise."""
+    if not holds_page(capture.content_type, capture.dom.encode() or capture.body):
+        return ()
+    page = page_from(capture.dom or decode(capture.body, capture.content_type), capture.url)
+    lines = ([block.text for block in page.blocks[one.start : one.stop]] for one in page.regions if _CRUMBS.search(one.ident))
+    words = next((" › ".join(line) for line in lines if line and sum(map(len, line)) <= _LONGEST), "")
+    return (("Vết đường dẫn trên trang", words),) if words else ()
 
 
 def _told(origin: Origin, clock: LocalClock) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from crawler.archive.case import CaseFile
 from crawler.archive.origins import Origin
 from crawler.fetching.browsers import find_browser
 from inspection.crawling import Progress
-from inspection.evidence.circumstances import HOME, circumstances
+from inspection.evidence.circumstances import HOME, breadcrumb, circumstances
 from inspection.evidence.laid_out import laid_out
 from inspection.evidence.studio import Sheet, Shot, shoot, studio
 from inspection.evidence.wanted import Wanted, wanted
@@ -145,6 +145,7 @@ def _margin(origin: Origin | None, one: Wanted, run_id: str, clock: LocalClock) 
         ("Địa chỉ", capture.url),
         ("Thời điểm", moment + (", trang do trình duyệt dựng" if capture.dom else "")),
         *(circumstances(origin, clock) if origin else ()),
+        *breadcrumb(capture),
         ("Lần kiểm tra", f"{run_id} · {said} {findings}"),
         ("SHA-256", capture.dom_sha256 or capture.sha256),
         ("Bản chụp", "dựng lại từ bản lưu, không dùng mạng, không chạy mã của trang"),

@@ -80,7 +80,10 @@ def _asked(folder: Path, one: Waiting, at: datetime, post: stamps.Post, get: end
 
 def _read(out: Path) -> dict[str, Waiting]:
     path = out / QUEUE
-    return {one["run"]: Waiting(**one) for one in json.loads(path.read_bytes())} if path.is_file() else {}
+    try:
+        return {one["run"]: Waiting(**one) for one in json.loads(path.read_bytes())} if path.is_file() else {}
+    except (ValueError, KeyError, TypeError):
+        return {}  # a queue is no evidence: nothing else stops for it
 
 
 def _write(out: Path, known: dict[str, Waiting]) -> None:

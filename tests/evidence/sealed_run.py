@@ -1,4 +1,4 @@
-"""A small run, inspected on a loopback portal and sealed; made once, copied for every test that spoils it."""
+"""A small run, inspected on a loopback portal; made once, copied for every test that spoils it."""
 
 import shutil
 from datetime import UTC, datetime
@@ -7,7 +7,6 @@ from pathlib import Path
 from checks.model import Status
 from inspection import run
 from inspection.crawling import UnitState
-from inspection.evidence import sealing
 from inspection.targets import load_targets
 from tests.inspection.tiny_portal import NAME, TinyPortal, targets_of
 
@@ -36,13 +35,6 @@ def inspected(out: Path) -> Path:
     with TinyPortal() as portal:
         targets = load_targets(targets_of(("so-thu", NAME, portal.url)), "targets.toml")
         return run.inspect(targets, Silence(), as_of=datetime(2024, 9, 30, tzinfo=UTC).date(), out=out).folder
-
-
-def sealed(out: Path) -> Path:
-    """A finished run in ``out``, sealed."""
-    folder = inspected(out)
-    sealing.seal(folder, Silence(), run.now)
-    return folder
 
 
 def copied(folder: Path, place: Path) -> Path:

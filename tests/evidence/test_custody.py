@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sealed_run import Silence, copied, inspected
+from sealed_run import Silence, copied
 
 from crawler.archive import CaseDamaged
 from crawler.archive.custody import CUSTODY, Handled, Handling, chain_of, note
@@ -15,13 +15,6 @@ from inspection.cli import main
 from inspection.evidence import sealing
 from inspection.evidence.custody import handed_out, viewed
 from inspection.evidence.levels import chain_verified, verified
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KIEMTRA_BROWSER", "khong-co")
-        return inspected(tmp_path_factory.mktemp("finished") / "output")
 
 
 @pytest.fixture
@@ -94,6 +87,13 @@ def test_many_at_once_make_one_chain_and_a_torn_line_is_cut(tmp_path: Path) -> N
     (tmp_path / CUSTODY).write_bytes(b"rac\n")
     with pytest.raises(CaseDamaged):
         add(41)
+
+
+def test_a_copy_elsewhere_gets_no_chain(handled: Path) -> None:
+    (handled.parent / "runs.jsonl").unlink()
+    (handled.parent / CUSTODY).unlink()
+    viewed(handled, "so-thu", "N3d.1", "Lò Văn Chi", run.now)
+    assert not (handled.parent / CUSTODY).exists()
 
 
 def test_the_command_line_tells_too(handled: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import venv
 from pathlib import Path
 
 import pytest
-from sealed_run import copied, inspected
+from sealed_run import copied
 
 from inspection import run
 
@@ -61,10 +61,8 @@ def test_a_sealed_run_verifies_there_with_every_finding_derived_again(folder: Pa
     assert "khác quy tắc đã dùng" not in told.stdout
 
 
-def test_judging_there_writes_the_same_bytes(elsewhere: Path, tmp_path: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KIEMTRA_BROWSER", "khong-co")
-        moved = copied(inspected(tmp_path / "output"), tmp_path / "moved")
+def test_judging_there_writes_the_same_bytes(elsewhere: Path, finished: Path, tmp_path: Path) -> None:
+    moved = copied(finished, tmp_path / "moved")
     before = (moved / run.FINDINGS).read_bytes()
     (moved / run.FINDINGS).unlink()
     told = there(elsewhere, moved, "judge")

@@ -1,7 +1,6 @@
 """Pictures of what was cited, made offline from the archive."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import attachments
 import pytest
 from archive_samples import page
 from PIL import Image
-from sealed_run import Silence, copied, inspected
+from sealed_run import Silence, copied
 
 from checks.model import Citation, Role, Status
 from crawler.archive import Address, CaseFile
@@ -26,12 +25,10 @@ YELLOW = (0xFF, 0xE1, 0x4D)
 
 
 @pytest.fixture(scope="module")
-def pictured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, RunRecord]]:
+def pictured(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunRecord]:
     """A run crawled without a browser, on a portal that is gone by now; judged again with one."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KIEMTRA_BROWSER", "khong-co")
-        folder = inspected(tmp_path_factory.mktemp("pictured") / "output")
-    yield folder, run.rejudge(folder, Silence()).record
+    folder = copied(finished, tmp_path_factory.mktemp("pictured") / "output")
+    return folder, run.rejudge(folder, Silence()).record
 
 
 def pictures(folder: Path) -> tuple[marked.Picture, ...]:

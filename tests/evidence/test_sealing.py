@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from forgery import rewrite_manifest
 from openpyxl import load_workbook
-from sealed_run import Silence, copied, inspected
+from sealed_run import Silence, copied
 
 from crawler.archive import CaseFile, CaseSealed
 from crawler.archive.verify import INCOMPLETE, LEDGER, MANIFEST, TAMPERED, WHOLE, check
@@ -16,16 +16,9 @@ from inspection.evidence import sealing
 from inspection.evidence.levels import verified
 
 
-@pytest.fixture(scope="module")
-def unsealed_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KIEMTRA_BROWSER", "khong-co")
-        return inspected(tmp_path_factory.mktemp("unsealed") / "output")
-
-
 @pytest.fixture
-def unsealed(unsealed_original: Path, tmp_path: Path) -> Path:
-    return copied(unsealed_original, tmp_path / "output")
+def unsealed(finished: Path, tmp_path: Path) -> Path:
+    return copied(finished, tmp_path / "output")
 
 
 def test_a_run_not_sealed_is_incomplete_not_tampered_with(unsealed: Path) -> None:

@@ -186,6 +186,8 @@ def test_what_is_behind_it_is_asked_for_again_too_but_not_for_ever(folder: Path,
     assert (folder / endorsement.LISTS).is_file() and (folder / stamps.TOKEN).read_bytes() == before
     waiting.put(out, folder.name, url, "", at)
     assert waiting.ask(out, lambda: at + timedelta(days=31)) == 0, "after thirty days it is left"
+    (out / waiting.QUEUE).write_text("[{", "utf-8")
+    assert waiting.ask_beside(out, at) is None, "a torn queue stops nothing"
 
 
 def test_a_stamp_of_somebody_else_or_of_something_else_is_found(folder: Path, url: str, authority: Path) -> None:

@@ -16,8 +16,9 @@ from crawler.archive.reviews import Review, last, reviews
 from inspection import listing, run
 from inspection.complaints import TargetsError
 from inspection.evidence import marked
-from inspection.evidence.circumstances import circumstances
+from inspection.evidence.circumstances import breadcrumb, circumstances
 from inspection.evidence.custody import viewed
+from inspection.evidence.privacy import cover
 from inspection.evidence.sealing import is_sealed
 from inspection.evidence.studio import WIDTH
 from inspection.findings import FindingRecord, RunRecord, UnitRecord
@@ -152,9 +153,13 @@ def _pages(
     by_url: dict[str, list[Citation]] = {}
     for citation in finding.citations:
         by_url.setdefault(citation.url, []).append(citation)
-    origins = {url: case.origin(unit, url) for url in by_url}
-    had = {url: circumstances(origin, clock) if origin else () for url, origin in origins.items()}
-    return [_cited(tuple(citations), shots.get(url), had[url]) for url, citations in by_url.items()]
+    return [_cited(tuple(citations), shots.get(url), _had(case, unit, url, clock)) for url, citations in by_url.items()]
+
+
+def _had(case: CaseFile, unit: str, url: str, clock: LocalClock) -> tuple[tuple[str, str], ...]:
+    origin, capture = case.origin(unit, url), next(case.captures(unit, url), None)
+    told = (*(circumstances(origin, clock) if origin else ()), *(breadcrumb(capture) if capture else ()))
+    return tuple((name, cover(words)[0]) for name, words in told)
 
 
 def _cited(citations: tuple[Citation, ...], picture: marked.Picture | None, had: tuple[tuple[str, str], ...]) -> Cited:
