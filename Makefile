@@ -24,6 +24,8 @@ nightly: test
 	$(BIN)/pytest -m nightly
 	$(BIN)/python benchmarks/crawl.py
 	$(BIN)/python benchmarks/fetches.py
+	$(BIN)/python benchmarks/province.py
+	$(BIN)/python benchmarks/cluster.py
 	$(BIN)/python benchmarks/papers.py
 	$(BIN)/python benchmarks/verifying.py
 	$(BIN)/python benchmarks/first_page.py

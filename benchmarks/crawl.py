@@ -23,10 +23,10 @@ from inspection.targets import load_targets
 _ROOT = Path(__file__).resolve().parents[1]
 
 
-def plan_of(urls: dict[str, str]) -> RunPlan:
-    """A run over the sample province, without pauses."""
+def plan_of(urls: dict[str, str], pace_s: float = 0.0) -> RunPlan:
+    """A run over the sample province, with pauses of ``pace_s``."""
     targets = load_targets(targets_text(urls))
-    units = tuple(replace(unit.plan(targets.plan), pace_s=0.0) for unit in targets.in_force(AS_OF))
+    units = tuple(replace(unit.plan(targets.plan), pace_s=pace_s) for unit in targets.in_force(AS_OF))
     return RunPlan(
         run_id="benchmark",
         trigger="demo",
