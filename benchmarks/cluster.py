@@ -90,7 +90,7 @@ def main() -> int:
         over.set()
         server.join()
     units = len(plan_of(urls).units)
-    found = {n: min(costs, key=lambda cost: cost.crawling_s + cost.desk_s) for n, costs in zip((1, 2), zip(*rounds), strict=True)}
+    found = {n: min(costs, key=lambda cost: cost.crawling_s + cost.desk_s) for n, costs in zip((1, 2), zip(*rounds, strict=True), strict=True)}
     for n, cost in found.items():
         print(
             f"{n} at once: a unit costs {cost.crawling_s / units:.2f} s of CPU in its process, {cost.desk_s / units:.3f} s at the desk, "
