@@ -48,6 +48,7 @@ def page_app(desk: Desk) -> Starlette:
             Route(f"{run}/events", events.stream(desk)),
             Route(f"{run}/stop", done(desk, runs.stop), methods=["POST"]),
             Route(f"{run}/resume", done(desk, runs.resume), methods=["POST"]),
+            Route(f"{run}/revisit", done(desk, runs.revisit), methods=["POST"]),
             Route(f"{run}/judge", done(desk, runs.judge), methods=["POST"]),
             Route(f"{run}/report", done(desk, runs.report), methods=["POST"]),
             Route(f"{run}/verify", done(desk, runs.verify), methods=["POST"]),

@@ -24,7 +24,7 @@ def pages(id: str) -> list[str]:
 
 def acts(id: str) -> list[str]:
     here = f"/runs/{id}"
-    own = ("stop", "resume", "judge", "report", "verify", "seal", "workbook", "export", f"units/{UNIT}/findings/N3d.1")
+    own = ("stop", "resume", "revisit", "judge", "report", "verify", "seal", "workbook", "export", f"units/{UNIT}/findings/N3d.1")
     return ["/runs", *(f"{here}/{name}" for name in own), "/compare", "/schedule/seal", "/schedule/slots", "/logout"]
 
 

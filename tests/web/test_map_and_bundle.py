@@ -117,3 +117,9 @@ def test_the_archive_is_written_as_wacz_and_taken_away(shop: Server, kept: Kept)
     assert taken.headers["content-disposition"].startswith("attachment")
     assert "datapackage.json" in zipfile.ZipFile(BytesIO(taken.body)).namelist()
     assert visitor(shop, "chi").get(path).status == 403
+
+
+def test_a_run_whose_shortcomings_rest_on_one_look_offers_the_second(shop: Server, kept: Kept) -> None:
+    told = visitor(shop).get(f"/runs/{kept.id}").text
+    assert "thiếu sót mới qua một lần xem; đủ giờ để xem lại từ" in told
+    assert f'action="/runs/{kept.id}/revisit"' in told and "Xem lại ngay, không đợi" in told

@@ -1,7 +1,9 @@
 """One run: what goes on, units × criteria as a heat map, and the findings that wait for a person."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
@@ -10,8 +12,10 @@ from checks.registry import criteria
 from crawler.archive.case import CaseFile
 from inspection.evidence.sealing import is_sealed
 from inspection.findings import FindingRecord, RunRecord, UnitRecord
+from inspection.looks import due
 from inspection.papers.notices import doubtful
 from inspection.standing import Standing, standing, status_of
+from inspection.targets import load_targets
 from inspection.web.gate import Caller, missing
 from inspection.web.pages.evidence import wacz_of
 from inspection.web.pages.runs import run_id
@@ -29,6 +33,15 @@ class Line:
     standing: Standing
     cells: tuple[tuple[FindingRecord | None, Status | None], ...]
     """Each criterion's finding, and what it stands at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """How many shortcomings rest on one look, and from when on they can be looked at again."""
+
+    count: int
+    at: datetime
+    ready: bool
 
 
 def page(caller: Caller) -> Response:
@@ -53,6 +66,7 @@ def page(caller: Caller) -> Response:
         work=work,
         live=Watch(desk, id, caller.text("unit")).look(),
         unfinished=_unfinished(caller, id),
+        owed=_owed(caller, id, record),
         sealed=bool(folder and is_sealed(folder)),
         wacz=wacz_of(caller, id) if folder else None,
     )
@@ -100,6 +114,20 @@ def _line(unit: UnitRecord, codes: list[str]) -> Line:
     by_code = {finding.criterion: finding for finding in unit.findings}
     found = [by_code.get(code) for code in codes]
     return Line(unit, standing(unit), tuple((one, status_of(one) if one else None) for one in found))
+
+
+def _owed(caller: Caller, id: str, record: RunRecord | None) -> Owed | None:
+    """The second looks that the run's shortcomings ask for."""
+    folder = caller.desk.shelf.folder(id)
+    if folder is None or record is None:
+        return None
+    with CaseFile.read(folder) as case:
+        targets = load_targets(case.plan.targets, case.plan.targets_path)
+        looks = due(case, record, targets)
+    if not looks:
+        return None
+    at = looks[0].at.astimezone(ZoneInfo(targets.plan.timezone))
+    return Owed(sum(len(look.criteria) for look in looks), at, looks[0].at <= caller.desk.clock())
 
 
 def _unfinished(caller: Caller, id: str) -> list[str]:

@@ -46,6 +46,11 @@ def resume(caller: Caller) -> Response:
     return _again(caller, "resume", "chạy tiếp")
 
 
+def revisit(caller: Caller) -> Response:
+    """Look again at the portals whose shortcomings rest on one look; on demand without waiting."""
+    return _again(caller, "revisit", "xem lại các cổng có thiếu sót", *(["--now"] if caller.text("now") else []))
+
+
 def judge(caller: Caller) -> Response:
     """Judge what was gathered."""
     return _again(caller, "judge", "đánh giá lại bằng chứng đã lưu")
@@ -66,11 +71,11 @@ def seal(caller: Caller) -> Response:
     return _again(caller, "seal", "niêm phong")
 
 
-def _again(caller: Caller, command: str, words: str) -> Response:
+def _again(caller: Caller, command: str, words: str, *options: str) -> Response:
     id = run_id(caller)
     if caller.desk.shelf.folder(id) is None:
         missing("Không có lần kiểm tra này.")
-    caller.desk.works.begin(id, [command, id, "--out", str(caller.desk.out)], words, caller.account.name)
+    caller.desk.works.begin(id, [command, id, *options, "--out", str(caller.desk.out)], words, caller.account.name)
     return caller.go(f"/runs/{id}", f"Đã bắt đầu: {words}.")
 
 
