@@ -9,7 +9,7 @@ import pypdfium2  # type: ignore[import-untyped]
 
 from crawler.documents.limits import MOST_PAGES
 from crawler.documents.pages import opened
-from crawler.documents.passages import span
+from crawler.documents.passages import Letters, parts, span
 
 _MOST_SHOWN = 3
 _TALLEST = 4_000
@@ -52,8 +52,11 @@ def facsimiles(body: bytes, texts: Sequence[str], quotes: Sequence[str], width: 
 
 
 def _holding(texts: Sequence[str], quotes: Sequence[str]) -> list[int]:
-    """The pages, each quote's first, in order."""
-    first = (next((number for number, text in enumerate(texts) if span(text, quote)), None) for quote in quotes)
+    """The first page of each quote, in order; a page that holds all of it before one that holds a part."""
+    pages = [Letters.of(text) for text in texts]
+    first = (
+        next((number for part in parts(quote) for number, page in enumerate(pages) if page.place(part)), None) for quote in quotes
+    )
     return sorted({number for number in first if number is not None})
 
 

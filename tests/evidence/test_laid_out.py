@@ -21,7 +21,7 @@ from inspection.evidence.laid_out import laid_out
 from inspection.evidence.studio import Sheet, shoot, studio
 
 QUOTE = "Quy trinh giai quyet cong viec"
-PAGES = ("Trang bia", "Muc luc", f"Dieu 5. {QUOTE}, gom bay buoc")
+PAGES = ("Trang bia", "Muc luc: cong viec", f"Dieu 5. {QUOTE}, gom bay buoc")
 
 
 def capture(body: bytes, text: str, kind: str = "application/octet-stream") -> Capture:
@@ -38,6 +38,8 @@ def turned(pages: tuple[str, ...]) -> bytes:
 def test_the_page_that_holds_the_passage_is_marked_there(made: Callable[[tuple[str, ...]], bytes]) -> None:
     (page,) = facsimiles(made(PAGES), PAGES, [QUOTE, "khong he co trong tep"], 1000)
     assert (page["number"], page["of"], page["found"]) == (3, 3, (QUOTE,))
+    (other,) = facsimiles(made(PAGES), PAGES, ["gom bay buoc – cong viec"], 1000)
+    assert other["number"] == 3, "the longer part tells the page"
     left, top, width, height = page["marks"][0]
     image = Image.open(io.BytesIO(base64.b64decode(page["png"]))).convert("L")
     assert image.size == (page["width"], page["height"])
