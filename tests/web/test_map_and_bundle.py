@@ -120,6 +120,6 @@ def test_the_archive_is_written_as_wacz_and_taken_away(shop: Server, kept: Kept)
 
 
 def test_a_run_whose_shortcomings_rest_on_one_look_offers_the_second(shop: Server, kept: Kept) -> None:
-    told = visitor(shop).get(f"/runs/{kept.id}").text
+    told = visitor(shop, "an").get(f"/runs/{kept.id}").text
     assert "thiếu sót mới qua một lần xem; đủ giờ để xem lại từ" in told
     assert f'action="/runs/{kept.id}/revisit"' in told and "Xem lại ngay, không đợi" in told
