@@ -136,15 +136,12 @@ def state_of(case: CaseFile, unit: UnitPlan) -> UnitState:
 
 def _sorted_out(case: CaseFile, *, alone_here: bool) -> tuple[Group, tuple[Group, ...]]:
     """The units to crawl in the run's own case, and the groups to crawl apart."""
-    joined = parts.joined(case)
-    begun = {unit.id for unit in case.plan.units if unit.id in joined or case.pending(unit.id) or case.counts(unit.id).attempts}
-    visits = looks.visits(case)
-    begun |= {visit.id for visit in visits} - {unit.id for unit in case.plan.units}
-    waiting = {visit.id for visit in visits if case.visit(visit.id) is None}
-    groups = [group for group in neighbours(visits) if any(unit.id in waiting for unit in group)]
+    joined, visits = parts.joined(case), looks.visits(case)
+    begun = {visit.id for visit in visits if visit.id in joined or case.pending(visit.id) or case.counts(visit.id).attempts}
+    groups = neighbours([visit for visit in visits if case.visit(visit.id) is None])
     alone = alone_here and len(groups) == 1 and not parts.apart(case.folder)
-    here = [group for group in groups if alone or any(unit.id in begun for unit in group)]
-    own = tuple(unit for group in here for unit in group if unit.id in waiting)
+    here = [group for group in groups if alone or any(visit.id in begun for visit in group)]
+    own = tuple(visit for group in here for visit in group)
     return own, tuple(group for group in groups if group not in here)
 
 
@@ -163,7 +160,7 @@ def _crawl_here(folder: Path, units: Group, crew: Processes, tell: _Tell) -> End
 
 def _crawl_apart(case: CaseFile, visits: Apart, tell: _Tell) -> list[str]:
     settled: dict[str, UnitState] = {}
-    names = {unit.id: unit for unit in case.plan.units}
+    names = {unit.id: unit for unit in looks.visits(case)}
     polls = 0
     while visits.go_on():
         time.sleep(_POLL_S)

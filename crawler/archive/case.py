@@ -144,7 +144,7 @@ class CaseFile:
     def discover(self, unit: str, found: Iterable[Address]) -> int:
         """Put addresses on the unit's frontier; returns how many were new. A known address keeps its first role, parent
         and label, but a higher worth or fewer clicks raises it."""
-        if unit.partition(addresses.LOOK_MARK)[0] not in self._units:
+        if not {unit, unit.partition(addresses.LOOK_MARK)[0]} & self._units:
             raise ValueError(f"the plan has no unit {unit!r}")
         with self.transaction():
             return addresses.discover(self._db, unit, found)

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
 
-from crawler.archive import artifacts, ledger, recovery, segments, verify
+from crawler.archive import artifacts, ledger, looks, recovery, segments, verify
 from crawler.archive.case import CaseFile
 from crawler.archive.disk import sync_file, sync_folder, writing
 from crawler.archive.encoding import moment
@@ -48,9 +48,10 @@ def begin(case: CaseFile, units: Sequence[UnitPlan]) -> Path:
     folder = case.folder / PARTS / first
     if folder.is_dir():
         return folder
-    elsewhere = tuple(host for unit in case.plan.units if unit not in units for host in unit.hosts)
+    visits = looks.visits(case)
+    elsewhere = tuple(host for unit in visits if unit not in units for host in unit.hosts)
     plan = replace(case.plan, units=tuple(units), neighbours=elsewhere, targets="")
-    number = 1 + _SEGMENTS * (1 + [unit.id for unit in case.plan.units].index(first))
+    number = 1 + _SEGMENTS * (1 + [unit.id for unit in visits].index(first))
     with writing(case.folder):
         unfinished = folder.with_name(f".{first}")
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -10,11 +10,12 @@ from threading import Event, Thread
 import pytest
 
 from crawler.archive import CaseFile, parts
+from crawler.archive.verify import INCOMPLETE, check
 from inspection import findings
 from inspection.cli import main
 from inspection.crawling import states
 from tests.inspection.runs_apart import assert_whole, folder_of, found, inspect, kill, start
-from tests.inspection.tiny_portal import NAME, TinyPortal, targets_of
+from tests.inspection.tiny_portal import NAME, PAGES, TinyPortal, html, targets_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 
@@ -46,6 +47,21 @@ def test_units_become_one_case(tmp_path: Path, portals: dict[str, TinyPortal]) -
     assert {path.name for path in (folder / "warc").iterdir()} == {"000101.warc.gz", "000201.warc.gz"}
     assert (folder / "crawl.log").read_text("utf-8").count("cổng http://127.0.0.1") == 3
     assert_whole(folder, {"so-hai": portals["so-hai"]})
+
+
+def test_later_looks_are_made_apart_too(tmp_path: Path) -> None:
+    hollow = {**PAGES, "/lanh-dao": html("Lãnh đạo Sở", "<p>Nội dung đang được cập nhật.</p>")}
+    with ExitStack() as running:
+        portals = {id: running.enter_context(TinyPortal(hollow)) for id in UNITS}
+        code, said, folder = inspect(tmp_path, portals, "--only", "N3d.1")
+        assert code == 0, said
+        assert main(["revisit", str(folder), "--now"]) == 0
+    assert check(folder)[0].code == INCOMPLETE
+    with CaseFile.read(folder) as case:
+        assert [entry.ref for entry in case.entries(parts.JOINED)[2:]] in (["so-hai~2", "so-mot~2"], ["so-mot~2", "so-hai~2"])
+        assert all(case.counts(f"{id}~2").pages for id in UNITS)
+    names = {path.name for path in (folder / "warc").iterdir()}
+    assert names == {"000101.warc.gz", "000201.warc.gz", "000301.warc.gz", "000401.warc.gz"}
 
 
 @pytest.mark.parametrize("times", [1, 2])
