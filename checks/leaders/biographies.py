@@ -28,11 +28,15 @@ def biographies(told: Biographies, search: Search, hints: Hints, *, fields: int 
 
     `met`: for every listed leader at least *fields* of ngày/năm sinh, quê quán, trình độ chuyên môn, lý luận chính trị, quá trình công
     tác. `partial`: for some leaders, or fewer fields. `absent`: none; a bare list with posts and phone numbers is none. The lives of
-    candidates and former leaders do not count.
+    candidates and former leaders do not count. `needs_review`: a leader's own page shows nothing but a picture.
 
     fields: how many of the five make a biography.
     """
     lived = [one for one in told.all if len(one.fields) >= 2 or set(one.fields) & _TELLING]
+    if not lived and told.pictured:
+        page = told.pictured[0]
+        said = f"Trang “{page.heading}” chỉ có hình ảnh, có thể là tiểu sử dạng ảnh; cần người kiểm tra xem trực tiếp."
+        return Verdict(Status.NEEDS_REVIEW, said, (page.seen.citation(page.heading),), confidence=0.4, advice=_ADVICE)
     if not lived:
         return search.nothing(WHAT, Topic.LEADERS, advice=_ADVICE, hint=hints.lives())
     full = [one for one in told.all if len(one.fields) >= fields]

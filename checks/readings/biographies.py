@@ -35,6 +35,7 @@ _DUTY = re.compile(
 _DUTY_LENGTH = 25
 _LONGEST = 80
 _LINE = 300
+_WORDLESS = 150
 _OPENING = 30
 """A paragraph longer than a line tells of whom it begins with."""
 
@@ -65,6 +66,8 @@ class Biographies:
     all: tuple[Told, ...]
     certainty: float
     """As of the list of leaders it follows."""
+    pictured: tuple[Content, ...] = ()
+    """Pages of single leaders that show pictures and next to no words: a life may stand in them."""
 
 
 @reading
@@ -87,7 +90,8 @@ def biographies(leaders: LeaderList, portal: Portal, own: OwnContent, sections: 
             if (len(told.fields), bool(told.duties), len(told.lines)) > (len(best.fields), bool(best.duties), len(best.lines)):
                 best = told
         found.append(replace(best, duties=charged.duties, charged_at=charged.content) if charged is not None else best)
-    return Biographies(tuple(found), leaders.certainty)
+    pictured = tuple(page for page in pages if page.images and key(person_in(page.heading)) in names and len(page.text) < _WORDLESS)
+    return Biographies(tuple(found), leaders.certainty, pictured)
 
 
 def _told(person: Person, content: Content) -> Told:

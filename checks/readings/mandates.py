@@ -7,6 +7,7 @@ from checks.model import Capture, Outcome, Target
 from checks.readings.attachments import Attachments
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.ownership import names_own, other_owner
+from checks.readings.page import Block
 from checks.readings.portal import Portal
 from checks.readings.sections import Sections, State
 from checks.registry import reading
@@ -18,6 +19,8 @@ _PART = re.compile(
 )
 _PARAGRAPH = 600
 _REMARK = 200
+_HEADING = 90
+_SIGNS = ("chức năng", "nhiệm vụ", "quyền hạn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Mandate:
     @property
     def pictured(self) -> bool:
         """Instead of text the page shows pictures, as of a scanned decision."""
-        return bool(self.content.images) and self.length < _REMARK
+        return bool(self.content.images) and self.length < _REMARK and len(self.content.text) < _REMARK
 
     @property
     def broken(self) -> bool:
@@ -79,16 +82,36 @@ def mandates(portal: Portal, own: OwnContent, sections: Sections, attachments: A
         content = section.content
         if content is None or section.state is not State.CONTENT or content.seen.url in found:
             continue
-        mandate = _mandate(content, section.name, attachments, target)
+        mandate = _mandate(content, section.name, attachments, target, _on_mandate(content))
         if mandate.function and mandate.duties:
             found[content.seen.url] = mandate
     ordered = sorted(found.values(), key=lambda m: (m.rank, -m.length))
     return Mandates(tuple(m for m in ordered if not m.part), tuple(m for m in ordered if m.part))
 
 
-def _mandate(content: Content, label: str, attachments: Attachments, target: Target) -> Mandate:
+def _on_mandate(content: Content) -> tuple[str, ...]:
+    """On a page that tells of more: the lines on functions and duties, each passage up to the next heading on something else."""
+    told: list[str] = []
+    inside = False
+    for block in content.blocks:
+        about = any(sign in key(block.text) for sign in _SIGNS)
+        if _heads(block):
+            inside = about
+        elif about:
+            inside = True
+        if inside and block.linked < 0.6:
+            told.append(block.text)
+    return tuple(told)
+
+
+def _heads(block: Block) -> bool:
+    """The line stands above a passage: marked as a heading, or short and bold, or in capitals."""
+    return bool(block.level) or (len(block.text) < _HEADING and (block.strong or block.text.isupper()))
+
+
+def _mandate(content: Content, label: str, attachments: Attachments, target: Target, lines: tuple[str, ...] = ()) -> Mandate:
     files = attachments.on(content)
-    text = "\n".join([*content.prose, *(file.text for file in files)])
+    text = "\n".join([*(lines or content.prose), *(file.text for file in files)])
     words = key(text)
     named = folded(f"{label} {content.heading}")
     part = _PART.search(named)
