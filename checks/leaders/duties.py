@@ -1,10 +1,15 @@
 """N3e.1: is it published what each leader is in charge of."""
 
+import re
+
 from checks import basis
-from checks.model import Status, Verdict
+from checks.model import Capture, Status, Verdict
+from checks.readings.attachments import Attachments
 from checks.readings.biographies import Biographies, read_duties
 from checks.readings.documents import Documents, Issuer
 from checks.readings.hints import Hints
+from checks.readings.leaders import LeaderList
+from checks.readings.own_content import Content
 from checks.readings.portal import Seen
 from checks.readings.search import Search
 from checks.readings.sections import Sections, State
@@ -15,8 +20,16 @@ from checks.vietnamese.topics import Topic
 
 WHAT = "nhiệm vụ đảm nhiệm của lãnh đạo"
 _ADVICE = "Công khai lĩnh vực, nhiệm vụ phụ trách của từng lãnh đạo hoặc văn bản phân công nhiệm vụ."
+_OPENING = 700
 _ASSIGNMENT = r"\bphân công\b.{0,40}\b(nhiệm vụ|công tác|công việc|lĩnh vực)\b"
 _OTHER = r"\b(phòng chống|thiên tai|trực|giúp đỡ|phụ trách xã|giảng dạy|tiếp công dân|ban chỉ đạo|đảng ủy viên|cấp ủy)\b"
+
+
+def _handed_out(leaders: LeaderList, attachments: Attachments) -> list[tuple[Content, Capture]]:
+    """Files of the leaders' page whose opening says that they assign duties, whatever the link to them is called."""
+    page = leaders.content
+    files = attachments.on(page) if page is not None else ()
+    return [(page, file) for file in files if page is not None and re.search(_ASSIGNMENT, key(file.text[:_OPENING]))]
 
 
 def _assigned(name: str, lines: list[str], seen: Seen, told: Biographies) -> Verdict | None:
@@ -51,7 +64,15 @@ def _assigned(name: str, lines: list[str], seen: Seen, told: Biographies) -> Ver
     basis=basis.LEADERS,
     topics=[Topic.DUTIES, Topic.LEADERS],
 )
-def duties(told: Biographies, documents: Documents, sections: Sections, search: Search, hints: Hints) -> Verdict:
+def duties(
+    told: Biographies,
+    documents: Documents,
+    sections: Sections,
+    leaders: LeaderList,
+    attachments: Attachments,
+    search: Search,
+    hints: Hints,
+) -> Verdict:
     """Nhiệm vụ đảm nhiệm của lãnh đạo.
 
     `met`: what each listed leader is in charge of, or one current assignment document that names at least two leaders. `partial`:
@@ -69,6 +90,7 @@ def duties(told: Biographies, documents: Documents, sections: Sections, search: 
     assigned = [d for d in titled if documents.issuer(d) is not Issuer.OTHER and d.seen.url not in hollow]
     texts = [(f"Mục “{s.name}”", list(s.content.prose), s.content.seen) for s in places if s.content is not None]
     texts += [(f"“{d.title}”", d.text.splitlines(), d.seen) for d in assigned]
+    texts += [(f"Tệp ở mục “{page.heading}”", file.text.splitlines(), page.seen) for page, file in _handed_out(leaders, attachments)]
     for name, lines, seen in texts:
         if (verdict := _assigned(name, lines, seen, told)) is not None:
             return verdict

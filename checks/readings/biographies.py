@@ -35,7 +35,7 @@ _DUTY = re.compile(
 _DUTY_LENGTH = 25
 _LONGEST = 80
 _LINE = 300
-_WORDLESS = 150
+_WORDLESS = 200
 _OPENING = 30
 """A paragraph longer than a line tells of whom it begins with."""
 
@@ -90,7 +90,7 @@ def biographies(leaders: LeaderList, portal: Portal, own: OwnContent, sections: 
             if (len(told.fields), bool(told.duties), len(told.lines)) > (len(best.fields), bool(best.duties), len(best.lines)):
                 best = told
         found.append(replace(best, duties=charged.duties, charged_at=charged.content) if charged is not None else best)
-    pictured = tuple(page for page in pages if page.images and key(person_in(page.heading)) in names and len(page.text) < _WORDLESS)
+    pictured = tuple(page for page in pages if page.images and any(key(person_in(title)) in names for title in page.titles) and len(page.text) < _WORDLESS)
     return Biographies(tuple(found), leaders.certainty, pictured)
 
 

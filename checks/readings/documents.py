@@ -175,7 +175,7 @@ def _named(content: Content, items: Items) -> Iterator[tuple[str, str, str, date
     rows = _rows(content)
     files = _row_files(content)
     for item in items.listed(content):
-        yield item.title, rows.get(key(item.title), item.line), item.url, item.day
+        yield item.title, rows.get(key(item.title), item.line), item.url or files.get(key(item.title), ""), item.day
     for title, row in rows.items():
         written = next((cell for cell in row.split(" · ") if key(cell) == title), "")
         if written and any(True for _ in numbers_in(row)):

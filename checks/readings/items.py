@@ -4,7 +4,7 @@ A header's clock is frame and never seen here. A day after the inspection date, 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal
 from checks.registry import reading
 from checks.vietnamese.dates import dates_in
+from checks.vietnamese.numbers import numbers_in
 from checks.vietnamese.text import folded, key
 
 _PUBLISHED = re.compile(r"\b(ngay dang|dang ngay|dang luc|cap nhat|ngay cap nhat|thu (hai|ba|tu|nam|sau|bay)|chu nhat|ngay ban hanh)\b")
@@ -23,6 +24,7 @@ _LEADING_ON = re.compile(
     r"^(?:đọc tiếp|đọc thêm|xem tiếp|xem thêm|xem chi tiết|read more|continue reading)(?: về| about| bài viết)?\s*:?\s+(?=\S)", re.IGNORECASE
 )
 _SHORT = 160
+_ROW = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,20 @@ class Items:
             title = _DATED_LINE.sub("", told.text)
             if title != told.text and told.linked < 0.2 and len(key(title).split()) >= 4 and key(title) not in linked:
                 yield Item(title, "", self._day(told.text), content, told.text)
+        yield from self._rows(content, linked)
+
+    def _rows(self, content: Content, linked: Collection[str]) -> Iterator[Item]:
+        """Rows of a table of documents (number, date, title) whose title is no link."""
+        kept = set(content.kept)
+        for region in content.page.regions:
+            if region.tag != "tr" or not 2 < region.stop - region.start + 1 <= _ROW:
+                continue
+            cells = [content.page.blocks[i].text for i in range(region.start, region.stop) if i in kept]
+            title = max(cells, key=len, default="")
+            day = next((found for cell in cells if cell != title and (found := self._day(cell))), None)
+            numbered = any(True for cell in cells if cell != title for _ in numbers_in(cell))
+            if day and numbered and len(key(title).split()) >= 4 and key(title) not in linked:
+                yield Item(title, "", day, content, " · ".join(cells))
 
     def _beside(self, content: Content, block: int, entries: set[int]) -> tuple[date | None, str]:
         """The day that stands in the same entry as BLOCK: in its line or in the largest region without another entry."""

@@ -145,6 +145,7 @@ def people_in(lines: tuple[str, ...], posts: tuple[str, ...] = ()) -> tuple[tupl
     A plural heading ("Các Phó Giám đốc") rules the names below it. Whoever is said to direct the agency's work as a whole
     heads it, though no line says so.
     """
+    lines = tuple(part for line in lines for part in _one_by_one(line))
     lines = tuple(line for line in lines if not _FORMER.search(folded(line)) and not _SPAN.search(line))
     reader = _Pairing(lines[: _end_of_agency(lines, posts)], posts)
     found: dict[str, Person] = {}
@@ -186,6 +187,17 @@ def _end_of_agency(lines: tuple[str, ...], posts: tuple[str, ...]) -> int:
     return len(lines)
 
 
+def _one_by_one(line: str) -> list[str]:
+    """A sentence that counts people up ("gồm bà …, Giám đốc Sở; ông …, Phó Giám đốc và ông …") as a line for each; others as they are."""
+    told = _COUNTED.search(line)
+    if told is None or len(_PERSONS.findall(told[1])) < 2:
+        return [line]
+    return [part for part in _BETWEEN.split(told[1]) if part.strip()]
+
+
+_COUNTED = re.compile(r"\b(?:gồm|là)(?: có)?\s*:?\s+((?:các )?(?:ông|bà|đồng chí|đ/c)\b.+)", re.IGNORECASE)
+_PERSONS = re.compile(r"\b(?:ông|bà|đồng chí|đ/c)\s+[A-ZĐÀ-Ỹ]", re.IGNORECASE)
+_BETWEEN = re.compile(r"[;.]\s+|,?\s+và\s+(?=(?:ông|bà|đồng chí|đ/c)\b)|,\s+(?=(?:ông|bà|đồng chí|đ/c)\b)", re.IGNORECASE)
 _BODY = re.compile(r"^(?:\w{1,3}[.)]\s+)?(?:trung tâm|chi cục|cơ sở|trường|bệnh viện|bảo tàng|thư viện|quỹ|ban quản lý|công ty|đoàn|nhà|viện)\b")
 _LIST_GAP = 8
 _HONOUR = re.compile(r"^\W*(?:\d+\W+)?(ông|bà|đ/?c|đồng chí)\b", re.IGNORECASE)

@@ -128,7 +128,7 @@ def procedure_shelf(
 
 def _names(content: Content) -> Iterator[tuple[str, str]]:
     """The procedures CONTENT names as entries, each with the address its name links to."""
-    leads = {key(link.text): link.url for link in content.links}
+    leads = _row_leads(content) | {key(link.text): link.url for link in content.links}
     told = [(_NUMBERED.sub("", block.text).strip(), block) for block in content.blocks if not is_trial(block.text)]
     coded = {i for i, (text, _) in enumerate(told) if CODE.search(text)}
     entries = []
@@ -142,6 +142,17 @@ def _names(content: Content) -> Iterator[tuple[str, str]]:
     if len(entries) >= 2 or any(sure for _, sure in entries):
         for text, _ in entries:
             yield text, leads.get(key(text), "")
+
+
+def _row_leads(content: Content) -> dict[str, str]:
+    """What the cells of a table's row lead to where another cell holds the link ("Xem")."""
+    found: dict[str, str] = {}
+    for region in content.page.regions:
+        if region.tag == "tr":
+            urls = [link.url for link in content.links if region.start <= link.block < region.stop]
+            if len(set(urls)) == 1:
+                found |= {key(content.page.blocks[i].text): urls[0] for i in range(region.start, region.stop)}
+    return found
 
 
 def _is_heading(text: str) -> bool:
