@@ -184,7 +184,7 @@ def targets_check(
 
 @app.command("criteria", cls=wording.Command)
 def criteria_(
-    unproven: Annotated[bool, typer.Option("--unproven", help="Chỉ tiêu chí chưa tự động hóa.")] = False,
+    unproven: Annotated[bool, typer.Option("--unproven", help="Chỉ tiêu chí xét trên tệp kết xuất phải nhập, không xét qua mạng.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Liệt kê các tiêu chí."""

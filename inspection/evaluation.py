@@ -150,7 +150,7 @@ def _figures_table(evaluation: Evaluation) -> Table:
         "So với bảng sự thật", "Tiêu chí", "Số dòng", "Khớp", "Tỷ lệ khớp", "Kết luận oan", "Bỏ lọt", "Chưa quyết"
     )
     for f in evaluation.by_criterion:
-        _add_figures(table, f, "" if f.name in evaluation.proven else " (chưa tự động hóa)")
+        _add_figures(table, f, "" if f.name in evaluation.proven else " (chờ nhập tệp)")
     table.add_section()
     for f in (evaluation.running, evaluation.overall, evaluation.sure):
         _add_figures(table, f, style="bold")
@@ -174,7 +174,7 @@ def _confusion_table(evaluation: Evaluation) -> Table:
 
 def _disagreements_table(comparisons: Sequence[Comparison]) -> Table:
     heads = ("Đơn vị", "Mã", "Loại", "Sự thật", "Kết quả", "Vì sao có sự thật này", "Kết quả dựa vào")
-    table = _table("Chỗ không khớp (trừ chỗ chưa quyết của tiêu chí chưa tự động hóa)", *heads, lines=True)
+    table = _table("Chỗ không khớp (trừ chỗ chưa quyết của tiêu chí chờ nhập tệp)", *heads, lines=True)
     for c in comparisons:
         ground = "\n".join([c.finding.summary, *_ground(c.finding)])
         _add_row(table, c.unit, c.finding.criterion, c.sort, c.truth.status, c.finding.status, c.truth.reason, ground)
