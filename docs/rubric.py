@@ -56,7 +56,7 @@ def _criterion(criterion: Criterion) -> Iterator[str]:
     yield f"- Yêu cầu: {criterion.requirement}"
     yield f"- Khi không đạt: {criterion.failure}"
     if not criterion.proven:
-        yield "- Chưa tự động hóa: luôn cần người kiểm tra xác minh."
+        yield "- Xét trên tệp kết xuất phải nhập (`kiemtra import`); khi chưa nhập: “Không kiểm chứng được qua mạng”."
     for text in criterion.basis:
         yield f"- Căn cứ: {_dated(text)}"
     for name, value in criterion.options.items():

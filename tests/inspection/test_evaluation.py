@@ -159,7 +159,7 @@ def test_disagreements_show_both_sides_gravest_first(evaluation: Evaluation) -> 
         "đã đọc 57 trang, sâu 4, trọn vẹn",
         "Danh mục 25 thủ tục hành chính",
         "Tiêu chí đang vận hành",
-        "N2c.1 (chưa tự động hóa)",
+        "N2c.1 (chờ nhập tệp)",
         "55,6%",
         "hai",
     ):
