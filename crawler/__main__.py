@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,9 @@ def main() -> int:
     given = words.parse_args()
     if given.leash:
         threading.Thread(target=_end_with_the_caller, name="leash", daemon=True).start()
+    with suppress(OSError):
+        # Where memory runs out, Linux ends the crawl of a portal before anything else.
+        Path("/proc/self/oom_score_adj").write_text("500")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in ("scrapy", "twisted", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)

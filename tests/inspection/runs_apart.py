@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections import Counter
@@ -42,9 +41,9 @@ def folder_of(place: Path) -> Path:
     return case.parent
 
 
-def kill(folder: Path) -> None:
-    """Kill the process that holds the case of ``folder``."""
-    os.kill(json.loads((folder / "LOCK").read_text("utf-8"))["pid"], signal.SIGKILL)
+def holder(folder: Path) -> int:
+    """The process that holds the case of ``folder``."""
+    return int(json.loads((folder / "LOCK").read_text("utf-8"))["pid"])
 
 
 def found(folder: Path) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Units crawled apart, by processes of their own: one breaks, all are stopped or killed, and the run still comes to its end."""
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from crawler.archive.verify import INCOMPLETE, check
 from inspection import findings
 from inspection.cli import main
 from inspection.crawling import states
-from tests.inspection.runs_apart import assert_whole, folder_of, found, inspect, kill, start
+from tests.inspection.runs_apart import assert_whole, folder_of, found, holder, inspect, start
 from tests.inspection.tiny_portal import NAME, PAGES, TinyPortal, html, targets_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
@@ -74,7 +75,10 @@ def test_a_process_that_dies_dies_alone(tmp_path: Path, times: int) -> None:
             for _ in range(times):
                 assert hostile.asked.wait(60)
                 hostile.asked.clear()
-                kill(folder_of(tmp_path) / "units" / "so-doc")
+                crawl = holder(folder_of(tmp_path) / "units" / "so-doc")
+                if sys.platform == "linux":
+                    assert Path(f"/proc/{crawl}/oom_score_adj").read_text() == "500\n", "it goes first where memory runs out"
+                os.kill(crawl, signal.SIGKILL)
             hostile.let_go.set()
 
         striking = Thread(target=strike)
@@ -130,7 +134,7 @@ def test_everything_killed_in_mid_crawl_comes_to_the_same_findings(tmp_path: Pat
         process.kill()
         process.communicate()
         for id in UNITS[1:]:
-            kill(folder / "units" / id)
+            os.kill(holder(folder / "units" / id), signal.SIGKILL)
         for id in UNITS[1:]:
             portals[id].let_go.set()
         releasing = Thread(target=release, args=(folder, portals[UNITS[0]]))

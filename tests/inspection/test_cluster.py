@@ -13,7 +13,7 @@ import pytest
 
 from crawler.archive import CaseFile, parts
 from inspection.cli import main
-from tests.inspection.runs_apart import ROOT, assert_whole, folder_of, found, inspect, start
+from tests.inspection.runs_apart import ROOT, assert_whole, folder_of, found, holder, inspect, start
 from tests.inspection.tiny_portal import NAME, TinyPortal, targets_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
@@ -62,7 +62,7 @@ class Workers:
         for place, process in zip(self.places, self.processes, strict=True):
             for ledger in place.glob("kiemtra-*/case/ledger.jsonl"):
                 if url in ledger.read_text("utf-8"):
-                    return process, int((ledger.parent / "LOCK").read_text("utf-8").split('"pid": ')[1].split(",")[0])
+                    return process, holder(ledger.parent)
         raise AssertionError(f"nobody crawls {url}")
 
 
