@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from checks import basis
 from checks.model import Citation, Status, Verdict
 from checks.readings.composition import Compositions
+from checks.readings.hints import Hints
 from checks.readings.mandates import Mandates
 from checks.readings.org_units import unit_key
 from checks.readings.own_content import OwnContent
@@ -46,7 +47,7 @@ _CLAUSE = re.compile(r"^\s*(Điều\s+\d|Chương\s|Mục\s+\d|\d+\.\s+(Giám đ
     topics=[Topic.FUNCTIONS, Topic.STRUCTURE],
 )
 def parts(
-    compositions: Compositions, mandates: Mandates, own: OwnContent, search: Search, *, share: float = 0.8
+    compositions: Compositions, mandates: Mandates, own: OwnContent, search: Search, hints: Hints, *, share: float = 0.8
 ) -> Verdict:
     """Chức năng, nhiệm vụ của đơn vị trực thuộc.
 
@@ -70,7 +71,7 @@ def parts(
     others = [m for m in mandates.parts if m.function and m.duties and not m.foreign and m.length >= _PASSAGE and m.content.seen.url not in pages]
     cites = tuple(dict.fromkeys([*told.values(), *(m.content.seen.citation(m.label or m.content.heading) for m in others)]))[:5]
     if not cites:
-        return search.missing(WHAT, Topic.FUNCTIONS, Topic.STRUCTURE, advice=_ADVICE, entry=_names_parts)
+        return search.missing(WHAT, Topic.FUNCTIONS, Topic.STRUCTURE, advice=_ADVICE, entry=_names_parts, hint=hints.parts())
     named = max(lists, key=lambda listed: (len(listed.keys() & told.keys()), len(listed)), default={})
     told = {body: cite for body, cite in told.items() if body in named}
     known = max(len(named), len(told) + len(others), 1)

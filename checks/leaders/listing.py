@@ -2,6 +2,7 @@
 
 from checks import basis
 from checks.model import Status, Target, Verdict
+from checks.readings.hints import Hints
 from checks.readings.leaders import LeaderList
 from checks.readings.search import Search
 from checks.readings.succession import Succession
@@ -22,7 +23,7 @@ _ADVICE = "Công khai họ tên, chức vụ của người đứng đầu và c
     basis=basis.LEADERS,
     topics=[Topic.LEADERS, Topic.STRUCTURE, Topic.CONTACT],
 )
-def listing(leaders: LeaderList, succession: Succession, target: Target, search: Search) -> Verdict:
+def listing(leaders: LeaderList, succession: Succession, target: Target, search: Search, hints: Hints) -> Verdict:
     """Danh sách lãnh đạo.
 
     `met`: one page names the head and at least one deputy with their posts (and everybody of the configured roster who is in
@@ -31,7 +32,7 @@ def listing(leaders: LeaderList, succession: Succession, target: Target, search:
     heads of rooms are no leaders of the agency.
     """
     if leaders.content is None:
-        return search.missing(WHAT, Topic.LEADERS, advice=_ADVICE)
+        return search.missing(WHAT, Topic.LEADERS, advice=_ADVICE, hint=hints.people())
     heads, deputies = leaders.heads, leaders.deputies
     told = [*heads, *deputies] or list(leaders.people)
     named = "; ".join(f"{person.name} – {person.post}" for person in told[:6])

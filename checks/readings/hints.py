@@ -5,19 +5,21 @@ looks like the thing itself: then a person has to look, and nobody is accused. H
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from checks.model import Citation, Target
 from checks.readings.biographies import FIELDS
 from checks.readings.composition import is_timetable
+from checks.readings.leaders import head_posts
 from checks.readings.org_units import units_in
 from checks.readings.own_content import Content, OwnContent
-from checks.readings.ownership import other_owner
+from checks.readings.ownership import names_own, other_owner
+from checks.readings.portal import Captures, cited
 from checks.readings.procedures import CODE, parts_in
 from checks.registry import reading
 from checks.vietnamese.dates import years_in
-from checks.vietnamese.names import person_in
+from checks.vietnamese.names import leading_post, person_in
 from checks.vietnamese.numbers import numbers_in
 from checks.vietnamese.text import folded, key
 
@@ -25,6 +27,8 @@ _ROOM = re.compile(r"\bPhòng [A-ZĐ][\wÀ-ỹ]*(?: [\wÀ-ỹ]+)?")
 _CHANGED = re.compile(r"\b(thành lập|tái lập|chia tách|sáp nhập|hợp nhất|đổi tên|tiền thân|tổ chức lại)\b")
 _STEP = re.compile(r"\bbước \d\b")
 _DUTY = re.compile(r"\b(phụ trách|trực tiếp chỉ đạo|được phân công)\b")
+_WORK = re.compile(r"\b(tham mưu|giúp (giám đốc|trưởng ban|chủ tịch|ubnd|ủy ban)|có chức năng|có nhiệm vụ)\b")
+_OPENING = 90
 _ELSEWHERE = re.compile(r"\b(dang bo|ung cu|bau cu|cac thoi ky|doan thanh nien|cong doan)\b")
 _MANDATE_LENGTH = 800
 _LABEL_WORDS = 7
@@ -36,6 +40,26 @@ class Hints:
 
     own: OwnContent
     target: Target
+    captures: Captures
+
+    def people(self) -> Citation | None:
+        """Somebody named beside a leader's post, in one line."""
+
+        def found(content: Content) -> str | None:
+            lines = () if is_timetable(content) else content.prose
+            return next((line for line in lines if leading_post(line, head_posts(self.target)) and person_in(line)), None)
+
+        return self._first(found, standing=True)
+
+    def parts(self) -> Citation | None:
+        """A line that begins with a body's name and says what it does."""
+
+        def found(content: Content) -> str | None:
+            told = (line for line in content.prose if _WORK.search(key(line)) and units_in([line[:_OPENING]]))
+            itself = (folded(self.target.name), "thuoc ubnd tinh", "thuoc uy ban nhan dan tinh")
+            return next((line for line in told if not any(name in folded(line) for name in itself)), None)
+
+        return self._first(found, standing=True)
 
     def procedures(self) -> Citation | None:
         """Two procedure codes, or the parts of a procedure."""
@@ -107,13 +131,20 @@ class Hints:
         return self._first(found)
 
     def duties(self) -> Citation | None:
-        """Two people with what they are in charge of."""
+        """Two people with what they are in charge of, on a page or in a file."""
 
-        def found(content: Content) -> str | None:
-            told = [line for line in content.prose if person_in(line) and _DUTY.search(key(line))]
+        def charged(lines: Iterable[str]) -> str | None:
+            told = [line for line in lines if person_in(line) and _DUTY.search(key(line))]
             return told[0] if len({person_in(line) for line in told}) >= 2 else None
 
-        return self._first(found, standing=True)
+        return self._first(lambda content: charged(content.prose), standing=True) or self._in_a_file(charged)
+
+    def _in_a_file(self, found: Callable[[Iterable[str]], str | None]) -> Citation | None:
+        """The first passage in a file that names the agency."""
+        for capture in self.captures.all:
+            if capture.text and names_own(capture.text, self.target) and (quote := found(capture.text.splitlines())) is not None:
+                return cited(capture, quote)
+        return None
 
     def _first(self, found: Callable[[Content], str | None], standing: bool = False) -> Citation | None:
         """The first passage, nearest the home page; STANDING asks for pages that the portal's menus name, so no news."""
@@ -130,6 +161,6 @@ def _quoted(content: Content, test: Callable[[str], object]) -> str:
 
 
 @reading
-def hints(own: OwnContent, target: Target) -> Hints:
+def hints(own: OwnContent, target: Target, captures: Captures) -> Hints:
     """Make the reader of hints."""
-    return Hints(own, target)
+    return Hints(own, target, captures)

@@ -110,7 +110,7 @@ _SHORT_POSTS = (
     (re.compile(r"\b(?:P\.?\s?GĐ|PGĐ|Phó GĐ|P\.\s?Giám đốc)\b"), "Phó Giám đốc"),
     (re.compile(r"\b(?:PCT|P\.?\s?CT|P\.\s?Chủ tịch)\b"), "Phó Chủ tịch"),
     (re.compile(r"\b(?:PTB|P\.\s?Trưởng ban)\b"), "Phó Trưởng ban"),
-    (re.compile(r"\bGĐ\b"), "Giám đốc"),
+    (re.compile(r"\bGĐ\b(?!\s*\d)"), "Giám đốc"),  # "GĐ 3" is a phase
     (re.compile(r"\bCT(?=\s+(?:UBND|HĐND))"), "Chủ tịch"),
 )
 
