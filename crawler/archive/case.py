@@ -21,7 +21,7 @@ from crawler.archive.attempts import AttemptRow, Counts, Fetched, Kept
 from crawler.archive.captures import captures
 from crawler.archive.disk import full, sync_folder, writing
 from crawler.archive.encoding import sha256, storable
-from crawler.archive.faults import CaseSealed, CaseUnreadable
+from crawler.archive.faults import CaseSealed
 from crawler.archive.founding import Parentage, begin_part, begin_run
 from crawler.archive.lock import CaseLock
 from crawler.archive.mirror import Mirror
@@ -54,6 +54,7 @@ class CaseFile:
         self._units = frozenset(unit.id for unit in plan.units)
         self._segments = Segments(folder, *recovery.growing_end(db, folder), limit)
         self._mirror = Mirror(db, folder) if lock else None
+        self._told = ledger.Told(db)
         self._unclear: Exception | None = None
         self._closed = False
 
@@ -83,7 +84,7 @@ class CaseFile:
 
         ``at`` is the time now, for the ledger and the lock. Raises CaseBusy, CaseDamaged, CaseSealed, CaseUnreadable.
         """
-        _require(folder)
+        schema.require(folder)
         if (folder / MANIFEST).exists():
             raise CaseSealed(
                 f"Hồ sơ {folder.name} đã niêm phong, không ghi thêm được. Muốn bổ sung, mở niêm phong có ghi lý do: "
@@ -103,7 +104,7 @@ class CaseFile:
     @staticmethod
     def read(folder: Path) -> "CaseFile":
         """Look at a case without its lock; another process may be writing. Raises CaseDamaged, CaseUnreadable."""
-        _require(folder)
+        schema.require(folder)
         with schema.damage_named(folder), ExitStack() as undo:
             db, spare = schema.connect_to_read(folder)
             if spare:
@@ -255,7 +256,7 @@ class CaseFile:
 
     def entries(self, event: str) -> tuple[ledger.Entry, ...]:
         """The ledger's entries of ``event``, in order."""
-        return ledger.entries(self._db, event)
+        return self._told.entries(event)
 
     def keep(self, data: bytes, extension: str) -> str:
         """Put ``data`` among the artifacts; returns its name there. It is evidence once a ledger entry names it in its
@@ -311,8 +312,3 @@ class CaseFile:
             raise ValueError(f"opened for reading only: {self.folder}")
         if self._unclear:
             raise full(self.folder, self._unclear)
-
-
-def _require(folder: Path) -> None:
-    if not (folder / schema.NAME).is_file():
-        raise CaseUnreadable(f"Không có hồ sơ kiểm tra nào trong {folder} (thiếu {schema.NAME}). Xem lại tên thư mục.")

@@ -50,7 +50,23 @@ class Entry:
     data: Mapping[str, Any]
 
 
-def entries(db: sqlite3.Connection, event: str) -> tuple[Entry, ...]:
-    """All entries of ``event``, in order."""
-    told = db.execute("SELECT entry FROM ledger WHERE json_extract(entry, '$.ev') = ? ORDER BY seq", (event,))
-    return tuple(Entry(one["ref"], moment(one["utc"]), one["data"]) for one in (json.loads(entry) for (entry,) in told))
+class Told:
+    """What the ledger says, by event. It only grows: what was read once is not read again, however long it has become."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._known: dict[str, tuple[int, tuple[Entry, ...]]] = {}
+
+    def entries(self, event: str) -> tuple[Entry, ...]:
+        """All entries of ``event``, in order."""
+        seen, before = self._known.get(event, (0, ()))
+        (last,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM ledger").fetchone()
+        told = self._db.execute(
+            "SELECT entry FROM ledger WHERE seq > ? AND seq <= ? AND json_extract(entry, '$.ev') = ? ORDER BY seq", (seen, last, event)
+        )
+        new = (json.loads(entry) for (entry,) in told.fetchall())
+        found = (*before, *(Entry(one["ref"], moment(one["utc"]), one["data"]) for one in new))
+        # What a transaction has written may yet be taken back.
+        if not self._db.in_transaction:
+            self._known[event] = (last, found)
+        return found

@@ -165,6 +165,12 @@ def _roll_back(db: sqlite3.Connection) -> None:
         db.execute("ROLLBACK")
 
 
+def require(folder: Path) -> None:
+    """Raise CaseUnreadable where there is no case at all."""
+    if not (folder / NAME).is_file():
+        raise CaseUnreadable(f"Không có hồ sơ kiểm tra nào trong {folder} (thiếu {NAME}). Xem lại tên thư mục.")
+
+
 def check_version(db: sqlite3.Connection, folder: Path) -> None:
     """Raise CaseUnreadable unless this program's version of the tables is there."""
     (version,) = db.execute("PRAGMA user_version").fetchone()

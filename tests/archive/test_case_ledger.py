@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from archive_samples import NOW, UNIT, plan, record, rows
 
-from crawler.archive import CaseDamaged, CaseFile
+from crawler.archive import CaseDamaged, CaseFile, ledger
 
 
 @pytest.fixture
@@ -73,3 +73,18 @@ def test_another_plan_than_the_ledgers_is_found(closed: Path) -> None:
     for opening in (CaseFile.read, lambda folder: CaseFile.open(folder, at=NOW)):
         with pytest.raises(CaseDamaged, match="Kế hoạch"):
             opening(closed)
+
+
+def test_entries_of_an_event_are_all_told_however_often_one_asks(case: CaseFile, folder: Path) -> None:
+    with CaseFile.read(folder) as reader:
+        for n in range(3):
+            case.log("visit.note", str(n), {}, NOW)
+            case.log("something.else", str(n), {}, NOW)
+            for who in (case, reader):
+                assert [entry.ref for entry in who.entries("visit.note")] == [str(one) for one in range(n + 1)]
+        assert case.entries("never") == ()
+        with pytest.raises(KeyError), case.transaction() as db:
+            ledger.append(db, case.plan.run_id, "visit.note", "taken back", {}, NOW)
+            assert len(case.entries("visit.note")) == 4
+            raise KeyError
+        assert len(case.entries("visit.note")) == 3

@@ -48,6 +48,8 @@ def test_units_become_one_case(tmp_path: Path, portals: dict[str, TinyPortal]) -
     assert {path.name for path in (folder / "warc").iterdir()} == {"000101.warc.gz", "000201.warc.gz"}
     assert (folder / "crawl.log").read_text("utf-8").count("cổng http://127.0.0.1") == 3
     assert_whole(folder, {"so-hai": portals["so-hai"]})
+    assert main(["seal", str(folder)]) == 0
+    assert main(["verify", str(folder)]) == 0
 
 
 def test_later_looks_are_made_apart_too(tmp_path: Path) -> None:
