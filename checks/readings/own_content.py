@@ -145,14 +145,12 @@ class Content:
 
 
 _TITLE_JOINT = re.compile(r"\s+[-–—|»·:]+\s+|\s*[|»]\s*")
-_DATE_ENDS = frozenset(":.,/()]|-")
 _DATE_TAIL = re.compile(r"[\s(\[|-]*\d{1,2}[./-]\d{1,2}[./-]\d{4}[\s\d:.,/()\]|-]*$")
 
 
+@lru_cache(maxsize=50_000)
 def undated(label: str) -> str:
     """LABEL without the date that lists put behind a title."""
-    if not label or not (label[-1].isdigit() or label[-1].isspace() or label[-1] in _DATE_ENDS):
-        return label
     return _DATE_TAIL.sub("", label)
 
 

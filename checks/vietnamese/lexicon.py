@@ -32,10 +32,7 @@ def label_strength(label: str, topic: Topic) -> float:
 
     A headline that merely mentions the topic stays at or below 0.3; from 0.5 on a label names a section.
     """
-    written = has_diacritics(label)
-    words = plain(_NUMBERED.sub("", key(label)))
-    if not written:
-        words = folded(words)
+    words, written = _said(label)
     if not words:
         return 0.0
     known = _forms(topic, written)
@@ -62,6 +59,14 @@ def label_strength(label: str, topic: Topic) -> float:
     return round(best * certainty, 3)
 
 
+@lru_cache(maxsize=50_000)
+def _said(label: str) -> tuple[str, bool]:
+    """What is compared of LABEL, and whether it is written with Vietnamese letters."""
+    written = has_diacritics(label)
+    words = plain(_NUMBERED.sub("", key(label)))
+    return (words if written else folded(words)), written
+
+
 @lru_cache
 def _forms(topic: Topic, written: bool) -> Words:
     """The words of TOPIC, without diacritics unless WRITTEN."""
@@ -74,12 +79,9 @@ def _forms(topic: Topic, written: bool) -> Words:
 @lru_cache(maxsize=200_000)
 def slug_strength(url: str, topic: Topic) -> float:
     """Return how surely the last part of URL's path names TOPIC; a slug alone never reaches 0.7."""
-    parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
-    if not parts:
+    slug = _slug(url)
+    if not slug:
         return 0.0
-    slug = folded(_SLUG_END.sub("", parts[-1]).replace("-", " "))
-    slug = re.sub(r"(?:\s\d+)+$", "", slug)
-    slug = folded(plain(slug))
     known = _forms(topic, False)
     if any(phrase in slug for phrase in known.confusers):
         return 0.0
@@ -88,3 +90,13 @@ def slug_strength(url: str, topic: Topic) -> float:
     if any(slug.startswith(sign + " ") or slug.endswith(" " + sign) for sign in known.signs):
         return 0.5 if slug.count(" ") <= 8 else 0.25
     return 0.0
+
+
+@lru_cache(maxsize=50_000)
+def _slug(url: str) -> str:
+    """The words of the last part of URL's path."""
+    parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
+    if not parts:
+        return ""
+    slug = folded(_SLUG_END.sub("", parts[-1]).replace("-", " "))
+    return folded(plain(re.sub(r"(?:\s\d+)+$", "", slug)))

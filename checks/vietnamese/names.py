@@ -1,7 +1,7 @@
 """People's names, and the posts beside them."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from checks.vietnamese.text import clean, holds, key
 
@@ -47,6 +47,7 @@ _COUNCIL_BEFORE = re.compile(r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân 
 _PLACE_LABEL = re.compile(r"^\W*(?:quê quán|nguyên quán|quê|nơi sinh|trú quán|nơi ở|thường trú|địa chỉ|nơi đăng ký|dân tộc|tôn giáo)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=50_000)
 def person_in(text: str) -> str:
     """Return the first person's name in TEXT as written, "" where there is none.
 
