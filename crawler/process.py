@@ -17,6 +17,7 @@ from scrapy.utils.reactor import install_reactor
 
 from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, DiskFull, RunPlan, UnitPlan, looks
 from crawler.child import BUSY, DONE, INTERRUPTED, OWN_FAULT
+from crawler.collecting import seldom
 from crawler.documents import Reading, find_tesseract
 from crawler.fetching import control
 from crawler.fetching.browser import Renderer
@@ -107,6 +108,7 @@ def _reading(patience: Patience, places: Places) -> Reading:
     return Reading(patience.document_s, patience.scan_s, tesseract, places)
 
 
+@seldom()
 def _visit_all(run: Run, units: Sequence[UnitPlan]) -> None:
     """Run the reactor until the visits of ``units`` have ended or the run was told to stop."""
     install_reactor(_REACTOR)

@@ -13,6 +13,7 @@ from crawler import health
 from crawler.archive import looks
 from crawler.archive.case import CaseFile
 from crawler.archive.reviews import reviews
+from crawler.collecting import seldom
 from inspection.crawling import Progress
 from inspection.findings import CrawlRecord, FindingRecord, RunFacts, RunRecord, UnitRecord
 from inspection.imports.evidence import exports_of
@@ -66,6 +67,7 @@ def judge_run(
     return with_reviews(RunRecord(facts, tuple(records)), reviews(case)), tuple(broken)
 
 
+@seldom()
 def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken: list[str], doubt: str, progress: Progress) -> UnitRecord:
     captures = tuple(_without_bulk(capture) for capture in case.captures(unit.id))
     visit = case.visit(unit.id) or _unfinished(case, unit, captures)
