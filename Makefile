@@ -19,10 +19,10 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Everything test leaves out for its length; how fast the crawl is beside a bare loop, how fast evidence is verified and a page shown.
+# Everything test leaves out for its length; what grows with the size of a case, how fast evidence is verified and a page shown.
 nightly: test
 	$(BIN)/pytest -m nightly
-	$(BIN)/python benchmarks/crawl.py
+	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/fetches.py
 	$(BIN)/python benchmarks/province.py
 	$(BIN)/python benchmarks/cluster.py

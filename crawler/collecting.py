@@ -1,7 +1,7 @@
 """Python's collector of cycles, held back where pages are read by the thousand.
 
 Pages are trees of small frozen values without cycles; the collector would go through all of them again and again and find nothing.
-Measured on the judging of 2,000 pages: 12.9 s of CPU with it as it comes, 11.1 s held back, with the same peak of memory.
+Measured on the judging of 2,000 pages: 12.9 s of CPU with it as it comes, 11.1 s held back; 570 and 610 MB at the peak.
 """
 
 import gc

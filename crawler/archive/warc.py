@@ -29,8 +29,8 @@ from crawler.blame import Cut, completeness, owner
 FACTS = "kiemtra"
 """The field of the metadata record that holds, as JSON, what is known of the attempt."""
 _VERSION = "WARC/1.1"
-# The library's own level, 9, takes twice the time for one part in a hundred.
-_LEVEL = 6
+# Measured on pages of 60 kB: level 6 takes twice the time for one part in twenty; 9, the library's own, more for nothing.
+_LEVEL = 4
 _CODED = ("content-encoding", "transfer-encoding", "content-length")
 _URI_SAFE = string.punctuation
 
