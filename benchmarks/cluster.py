@@ -21,8 +21,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter, process_time
 
-from crawl import plan_of
 from province import Quiet
+from sample_plan import plan_of
 
 from crawler.archive import CaseFile, parts, verify
 from demo.province import Province

@@ -10,28 +10,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sample_plan import plan_of
+
 from checks.judge import judge
 from checks.model import Status
-from crawler.archive import CaseFile, RunPlan
+from crawler.archive import CaseFile
 from crawler.patience import Patience
 from crawler.process import crawl
-from demo.province import AS_OF, Province, targets_text
+from demo.province import Province, targets_text
 from inspection.targets import Targets, load_targets
 
 _EVERYTHING = {"satisfied_pages": 1_000_000}
-
-
-def plan_of(urls: Mapping[str, str]) -> RunPlan:
-    """A run over the sample province, without pauses."""
-    targets = load_targets(targets_text(urls))
-    units = tuple(replace(unit.plan(targets.plan), pace_s=0.0) for unit in targets.in_force(AS_OF))
-    return RunPlan(
-        "benchmark", "demo", datetime.now(UTC), AS_OF, "benchmark", targets.digest, "", targets.private_hosts, units, targets.text, ()
-    )  # fmt: skip
 
 
 def main() -> None:

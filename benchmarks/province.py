@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlsplit
 
-from crawl import plan_of
+from sample_plan import plan_of
 
 from checks.model import Status
 from crawler.archive import CaseFile
