@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,12 @@ class Child:
                 process_group=None if sys.platform == "win32" else 0,
             )
             return cls(process, folder / LOG, log.tell())
+
+    def going(self, wait_s: float) -> bool:
+        """Whether it still goes on after so many seconds; they end with it."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(wait_s)
+        return self.process.poll() is None
 
     def ask_to_stop(self, number: int = signal.SIGINT) -> None:
         """Pass on a signal: the first asks it to finish what it holds, the second to stop at once."""

@@ -8,8 +8,7 @@ import hashlib
 import os
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import checks
@@ -94,6 +93,15 @@ class _Wanted:
             raise CutOff(f"mất liên lạc với máy điều phối: {fault}") from fault
 
 
+    def tell(self, folder: Path) -> None:
+        """Let whoever wants the part know how far each of its visits has come."""
+        from distributed import get_worker
+
+        with CaseFile.read(folder) as case:
+            seen = {unit.id: asdict(case.counts(unit.id)) for unit in case.plan.units}
+        get_worker().log_event(self._lease.name, {"seen": seen})
+
+
 def _crawl(case: Bundle, place: Path, wanted: _Wanted) -> Returned:
     folder = place / "case"
     try:
@@ -105,10 +113,10 @@ def _crawl(case: Bundle, place: Path, wanted: _Wanted) -> Returned:
     watcher = Watcher(place / "watcher")
     child = Child.begin(folder, "--shared", str(shared), leash=True, **{VARIABLE: str(watcher.stem)})
     try:
-        while child.process.poll() is None:
-            time.sleep(_LOOK_S / 4)
+        while child.going(_LOOK_S):
             if not wanted.still():
                 watcher.ask_to_stop()
+            wanted.tell(folder)
     finally:
         child.process.kill()
         child.process.communicate()

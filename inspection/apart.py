@@ -1,11 +1,11 @@
 """Units crawled apart: begun, followed, tried once more where the process broke, joined into the run's case when done."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from crawler.archive import CaseBusy, CaseDamaged, CaseFile, UnitPlan, parts
+from crawler.archive import CaseBusy, CaseDamaged, CaseFile, Counts, UnitPlan, parts
 from crawler.child import BUSY, DONE
 from inspection.crew import Crew, End
 
@@ -36,6 +36,11 @@ class Apart:
     def waiting(self) -> frozenset[str]:
         """The units whose turn has not come."""
         return frozenset(unit.id for _, group in self._waiting for unit in group)
+
+    @property
+    def seen(self) -> Mapping[str, Counts]:
+        """By unit, how far visits have come that are made elsewhere."""
+        return self._crew.seen()
 
     def go_on(self) -> bool:
         """Begin what can begin, take in what has ended; whether anything is left to wait for."""

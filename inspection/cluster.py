@@ -1,14 +1,14 @@
 """The workers of a Dask cluster as a crew: each takes one part at a time, crawls it on its own machine and sends the case back
 whole. A part whose worker dies is given to another one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from crawler.archive import CaseBusy, CaseFile, parts
+from crawler.archive import CaseBusy, CaseFile, Counts, parts
 from crawler.bundles import BundleRefused, bundled, lay_out
 from crawler.child import BUSY, OWN_FAULT
 from crawler.elsewhere import Returned, Task, build, crawl_part
@@ -48,6 +48,8 @@ class Cluster:
         # As long as we hold it, and live, workers go on.
         self._wanted = Semaphore(max_leases=1, name=f"kiemtra-{uuid4()}")
         self._wanted.acquire()
+        self._seen: dict[str, Counts] = {}
+        client.subscribe_topic(self._wanted.name, self._note)
         self._requests = 0
         self._told = False
 
@@ -73,6 +75,10 @@ class Cluster:
     def going(self) -> int:
         """How many are under way."""
         return len(self._going) + len(self._busy)
+
+    def seen(self) -> Mapping[str, Counts]:
+        """What workers told last of the visits they make."""
+        return dict(self._seen)
 
     def ended(self) -> Sequence[End]:
         """Those that came to an end since this was last asked, their cases back in their folders."""
@@ -100,6 +106,10 @@ class Cluster:
                 self._wanted.release()
         self._client.close()
         self._going.clear()
+
+    def _note(self, event: tuple[float, dict[str, Any]]) -> None:
+        _, told = event
+        self._seen.update({id: Counts(**counts) for id, counts in told["seen"].items()})
 
     def _end(self, folder: Path, future: Any) -> End | None:
         if future.status == "cancelled":

@@ -167,8 +167,8 @@ def _crawl_apart(case: CaseFile, visits: Apart, tell: _Tell) -> list[str]:
         polls += 1
         if polls % _TELL_EVERY == 0:
             settled |= {unit.id: state_of(case, unit) for unit in visits.joined if unit.id not in settled}
-            unseen = {id: UnitState(id, names[id].name, names[id].pages, Counts(), None) for id in visits.waiting}
-            tell(case, {**settled, **unseen})
+            going = {**dict.fromkeys(visits.waiting, Counts()), **visits.seen}
+            tell(case, {**{id: UnitState(id, names[id].name, names[id].pages, counts, None) for id, counts in going.items()}, **settled})
     tell(case, {})
     return visits.broken
 

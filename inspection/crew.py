@@ -1,11 +1,12 @@
 """Who crawls the cases of a run: processes of this machine, a few at once, each with one case."""
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from crawler.archive import Counts
 from crawler.child import Child
 
 
@@ -31,6 +32,9 @@ class Crew(Protocol):
 
     def going(self) -> int:
         """How many are under way."""
+
+    def seen(self) -> Mapping[str, Counts]:
+        """By unit, how far visits have come of which nothing is to be seen in their folders."""
 
     def ended(self) -> Sequence[End]:
         """Those that came to an end since this was last asked."""
@@ -62,6 +66,10 @@ class Processes:
     def going(self) -> int:
         """How many are under way."""
         return len(self._going)
+
+    def seen(self) -> Mapping[str, Counts]:
+        """Nothing: all is in their folders."""
+        return {}
 
     def ended(self) -> Sequence[End]:
         """Those that came to an end since this was last asked."""

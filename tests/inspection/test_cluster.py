@@ -1,6 +1,7 @@
 """Units spread over a cluster of several worker processes on this machine, one of them killed in mid-run."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -130,6 +131,8 @@ def test_a_stop_reaches_all_and_brings_home_what_was_gathered(tmp_path: Path, wo
         portals = {id: running.enter_context(TinyPortal(held="/co-cau")) for id in UNITS}
         process = start(tmp_path, portals, "--cluster", workers.address)
         assert all(portal.asked.wait(60) for portal in portals.values())
+        assert process.stderr is not None
+        assert any(re.search(r" 0/2 đơn vị xong · [1-9]\d* trang", line) for line in process.stderr), "what workers see is told meanwhile"
         process.send_signal(number)
         wait_for(lambda: all("asked to stop" in log for log in crawl_logs(workers)))
         for portal in portals.values():
