@@ -184,6 +184,8 @@ class Capture:
     """Response headers, names in lower case."""
     note: str = ""
     """The failure in words, or what a limit cut off."""
+    distrust: str = ""
+    """In words, what is wrong with the host's certificate: this came in a second pass that does not insist on it."""
 
 
 @dataclass(frozen=True, slots=True)

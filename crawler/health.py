@@ -1,8 +1,9 @@
 """Was it them or us? What the attempts of a run say of the machine that made them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from checks.model import Outcome, Role, Stop
 from crawler import history
@@ -41,7 +42,7 @@ def assess(case: CaseFile) -> Health:
     internal = outcomes[Outcome.INTERNAL]
     if rows and internal > _INTERNAL_SHARE * len(rows):
         reasons.append(f"{internal} trong {len(rows)} lần truy cập hỏng vì lỗi của chương trình kiểm tra")
-    if controls := _controls(case, rows):
+    if controls := _controls(case, units):
         reasons.append(controls)
     if worse := _worse(case):
         reasons.append(worse)
@@ -59,12 +60,19 @@ def _nobody_reached(units: tuple[tuple[AttemptRow, ...], ...]) -> bool:
     return all(outcomes and _NO_CONNECTION.issuperset(outcomes) for outcomes in homes)
 
 
-def _controls(case: CaseFile, rows: Sequence[AttemptRow]) -> str:
-    """The control sites failed together with what was visited."""
-    failed = next((look for look in control.looks(case) if look.all_failed), None)
-    if failed is None or not any(row.outcome in history.UNCONNECTED for row in rows):
+def _controls(case: CaseFile, units: Mapping[str, Sequence[AttemptRow]]) -> str:
+    """The control sites failed together with what was visited, which was not asked again when they answered."""
+    last = {(id, row.url): row for id, rows in units.items() for row in rows if row.role not in (Role.ROBOTS, Role.REQUISITE)}
+    failed = [row.started + timedelta(seconds=row.elapsed_s) for row in last.values() if row.outcome in history.UNCONNECTED]
+    known = sorted(control.looks(case), key=lambda look: look.at)
+    for n, look in enumerate(known):
+        since = next((one.at for one in reversed(known[:n]) if not one.all_failed), None)
+        until = next((one.at for one in known[n:] if not one.all_failed), None)
+        if look.all_failed and any((since is None or at > since) and (until is None or at < until) for at in failed):
+            break
+    else:
         return ""
-    told = "; ".join(f"{url}: {fault}" for url, fault in failed.faults.items())
+    told = "; ".join(f"{url}: {fault}" for url, fault in look.faults.items())
     return f"các trang đối chứng cũng không mở được, nên lỗi có thể ở mạng của máy kiểm tra ({told})"
 
 

@@ -34,6 +34,10 @@ class Patience:
     """For recognising the letters of one scan or picture."""
     page_s: float = 45.0
     """For rendering one page in the browser, everything included."""
+    control_again_s: float = 30.0
+    """Between two looks at the control sites while none answers."""
+    outage_s: float = 1800.0
+    """For waiting until one answers again, all such times of a crawling process together."""
 
 
 @dataclass(frozen=True, slots=True)

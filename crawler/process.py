@@ -19,7 +19,6 @@ from crawler.archive import CaseBusy, CaseDamaged, CaseFile, CaseUnreadable, Dis
 from crawler.child import BUSY, DONE, INTERRUPTED, OWN_FAULT
 from crawler.collecting import seldom
 from crawler.documents import Reading, find_tesseract
-from crawler.fetching import control
 from crawler.fetching.browser import Renderer
 from crawler.fetching.browsers import find_browser, sandbox_words
 from crawler.fetching.guard import AdmittedAddresses, Guard, Resolve, resolve_by_system
@@ -135,7 +134,7 @@ async def _walk(run: Run, units: Sequence[UnitPlan]) -> None:
 
     heeding = asyncio.ensure_future(_heed(run, Watcher.of_environment()))
     try:
-        await _look_at_controls(run)
+        await run.control_answers()
         if quiet := run.quiet_s():
             log.info("giờ nghỉ: %d phút nữa mới hỏi các cổng", quiet // 60)
         runner = AsyncCrawlerRunner(dict(settings(run.patience)))
@@ -145,17 +144,13 @@ async def _walk(run: Run, units: Sequence[UnitPlan]) -> None:
             if isinstance(fault, BaseException):
                 run.break_off(fault)
         if not run.stopping:
-            await _look_at_controls(run)
+            await run.control_answers()
     except Exception as fault:
         log.exception("the crawl broke")
         run.break_off(fault)
     finally:
         heeding.cancel()
         _reactor().stop()
-
-
-async def _look_at_controls(run: Run) -> None:
-    await control.look(run.case, run.case.plan.manners.control, run.guard, user_agent(run.case.plan), run.now())
 
 
 async def _heed(run: Run, watcher: Watcher) -> None:

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from crawler.archive import CaseFile, RunPlan
 from crawler.documents import Reading
+from crawler.fetching import control
 from crawler.fetching.browser import Renderer
 from crawler.fetching.guard import Guard
+from crawler.fetching.outage import Outage
 from crawler.fetching.pace import Pace
 from crawler.fetching.quiet import QuietHours
 from crawler.fetching.recorder import Recorder
@@ -38,18 +40,23 @@ class Run:
     def __post_init__(self) -> None:
         self._began = self.monotonic()
         self._began_at = self.now()
+        self.outage = Outage(self.control_answers, lambda: self.stopping, self.patience, self.monotonic)
 
     def elapsed(self) -> float:
         """Seconds since the crawling process began."""
         return self.monotonic() - self._began
 
     def quiet_s(self) -> float:
-        """Seconds until something may be asked again; 0 outside quiet hours."""
-        return self.quiet.left_s(self.now())
+        """Seconds until something may be asked again; 0 outside quiet hours while the way out is open."""
+        return max(self.quiet.left_s(self.now()), self.outage.left_s)
 
     def active_s(self) -> float:
-        """Seconds since the crawling process began, quiet hours left out."""
-        return self.elapsed() - self.quiet.within_s(self._began_at, self.now())
+        """Seconds since the crawling process began, quiet hours and outages left out."""
+        return self.elapsed() - self.quiet.within_s(self._began_at, self.now()) - self.outage.spent_s
+
+    async def control_answers(self) -> bool:
+        """Look at the control sites, and keep that; whether any answered, or there are none."""
+        return await control.look(self.case, self.case.plan.manners.control, self.guard, user_agent(self.case.plan), self.now)
 
     @property
     def headers(self) -> Mapping[str, str]:

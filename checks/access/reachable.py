@@ -18,8 +18,9 @@ from checks.registry import criterion
 def reachable(portal: Portal, captures: Captures, visit: Visit, *, slow_s: float = 5.0) -> Verdict:
     """Tình trạng truy cập.
 
-    `met`: the home page answers; what is worth knowing (no HTTPS, a redirect, a slow answer) stands in the summary and as
-    a note. `unreachable`: it does not. A plain-HTTP portal is noted, not marked down: the plan does not ask for HTTPS.
+    `met`: the home page answers; what is worth knowing (no HTTPS, a certificate that does not hold, a redirect, a slow answer) stands
+    in the summary and as a note. `unreachable`: it does not. A plain-HTTP portal is noted, not marked down: the plan does not ask for
+    HTTPS.
 
     slow_s: seconds from which an answer is called slow.
     """
@@ -34,6 +35,9 @@ def reachable(portal: Portal, captures: Captures, visit: Visit, *, slow_s: float
     notes = []
     if not secure:
         notes.append("Cổng chưa dùng HTTPS.")
+        notes += [f"Kết nối bảo mật tới {c.url} không lập được: {c.note}." for c in captures.all if c.role is Role.HOME and c.outcome is Outcome.TLS]
+    if home.distrust:
+        notes.append(f"{home.distrust}. Nội dung được lấy ở lượt thứ hai, không xác thực máy chủ; chứng thư đã được lưu làm bằng chứng.")
     if home.elapsed_s > slow_s:
         notes.append(f"Trang chủ phản hồi chậm: {home.elapsed_s:.1f} giây.")
     hops = [c for c in captures.all if c.role is Role.HOME and c.outcome is Outcome.REDIRECT]
@@ -41,7 +45,8 @@ def reachable(portal: Portal, captures: Captures, visit: Visit, *, slow_s: float
     failed = [c for c in captures.all if c.role is Role.PAGE and c.outcome.may_pass]
     if failed:
         notes.append(f"{len(failed)} địa chỉ trên cổng không truy cập được, ví dụ {failed[0].url}.")
-    said = f"Cổng {home.url} truy cập được (HTTP {home.status}, {home.elapsed_s:.1f} giây, {'HTTPS' if secure else 'HTTP'})."
+    way = "HTTPS, chứng thư không hợp lệ" if home.distrust else "HTTPS" if secure else "HTTP"
+    said = f"Cổng {home.url} truy cập được (HTTP {home.status}, {home.elapsed_s:.1f} giây, {way})."
     return Verdict(
         Status.MET, said, (portal.home.citation(portal.home.page.title or home.url),), notes=tuple(notes)
     )

@@ -37,7 +37,7 @@ def captures(db: sqlite3.Connection, folder: Path, unit: str, url: str = "") -> 
 
 def _capture(folder: Path, row: Mapping[str, Any]) -> Capture:
     url: str = row["address"]
-    headers, body = _answer(folder, row)
+    headers, body, distrust = _answer(folder, row)
     dom = artifacts.read(folder, row["dom"], "html", url) if row["dom"] else b""
     text = artifacts.read(folder, row["text"], "txt", url) if row["text"] else b""
     return Capture(
@@ -62,14 +62,16 @@ def _capture(folder: Path, row: Mapping[str, Any]) -> Capture:
         elapsed_s=row["elapsed_s"],
         headers=headers,
         note=row["note"],
+        distrust=distrust,
     )
 
 
-def _answer(folder: Path, row: Mapping[str, Any]) -> tuple[dict[str, str], bytes]:
-    """Headers (lower-case names, several of one name joined by commas) and body. Attempts that nothing answered are
+def _answer(folder: Path, row: Mapping[str, Any]) -> tuple[dict[str, str], bytes, str]:
+    """Headers (lower-case names, several of one name joined by commas), body, and what is wrong with the host's certificate. Attempts that nothing answered are
     read and verified too: that they failed is evidence."""
     place = Place(row["segment"], row["offset"], row["length"], row["sha256"])
-    response = warc.response(segments.read(folder, place, row["address"]))
+    members = segments.read(folder, place, row["address"])
+    response = warc.response(members)
     if (sha256(response[1]) if response else "") != row["payload_sha256"]:
         where = f"{segments.path(folder, place.segment)}, vị trí {place.offset}, {row['address']}"
         raise CaseDamaged(f"Hồ sơ và tệp WARC không khớp nhau về nội dung trả lời: {where}.")
@@ -78,4 +80,5 @@ def _answer(folder: Path, row: Mapping[str, Any]) -> tuple[dict[str, str], bytes
     for name, value in fields:
         key = name.lower()
         headers[key] = f"{headers[key]}, {value}" if key in headers else value
-    return headers, body
+    tls = warc.facts(members).get("tls") if row["address"].startswith("https:") else None
+    return headers, body, tls["fault"] if tls else ""

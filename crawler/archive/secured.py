@@ -23,7 +23,8 @@ class Secured:
     sha256: str
     """Of the certificate as DER: its fingerprint."""
     fault: str = ""
-    """In words, what is wrong with the certificate; "" where nothing is, or nobody looked."""
+    """In words, what is wrong with the certificate, so that a connection which insists on it is refused: what came, came in a second
+    pass that does not. "" where nothing is, or nobody looked."""
 
     def facts(self) -> dict[str, str]:
         """As the metadata record holds it."""
@@ -36,6 +37,7 @@ class Secured:
             "not_after": stamp(self.until),
             "sha256": self.sha256,
             "fault": self.fault,
+            "pass": "second, unverified" if self.fault else "first",
         }
 
     @classmethod

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -29,12 +29,13 @@ class Look:
         return bool(self.faults) and all(self.faults.values())
 
 
-async def look(case: CaseFile, urls: Sequence[str], guard: Guard, user_agent: str, now: datetime) -> None:
-    """Ask each of ``urls`` for its first line, and keep what became of it."""
+async def look(case: CaseFile, urls: Sequence[str], guard: Guard, user_agent: str, now: Callable[[], datetime]) -> bool:
+    """Ask each of ``urls`` for its first line, and keep what became of it. Whether any answered, or there are none."""
     if not urls:
-        return
+        return True
     faults = await asyncio.gather(*(_fault(url, guard, user_agent) for url in urls))
-    case.log(EVENT, case.plan.run_id, {"faults": dict(zip(urls, faults, strict=True))}, now)
+    case.log(EVENT, case.plan.run_id, {"faults": dict(zip(urls, faults, strict=True))}, now())
+    return not all(faults)
 
 
 def looks(case: CaseFile) -> tuple[Look, ...]:

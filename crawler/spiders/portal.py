@@ -66,7 +66,8 @@ class PortalSpider(Spider):
         try:
             try:
                 fetched, page = await self._reader.read(lease.address, fetched)
-                survey.conclude(lease, fetched, page)
+                ours = survey.fails_for_good(lease, fetched) and await survey.run.outage.ours()
+                survey.conclude(lease, fetched, page, again=ours)
             except (DiskFull, CaseDamaged):
                 raise
             except Exception as fault:

@@ -45,7 +45,7 @@ class Reader:
 
     async def read(self, address: Address, fetched: Fetched) -> tuple[Fetched, Page | None]:
         """``fetched`` with what reading it brought, and the page it holds, if it is one."""
-        if fetched.status is not None and address.role in (*_PAGES, *_FILES) and (fault := await self._complaint(address.url)):
+        if fetched.status is not None and address.role is not Role.OUTSIDE and (fault := await self._complaint(address.url)):
             fetched = replace(fetched, secured=replace(fetched.secured, fault=fault)) if fetched.secured else fetched
             fetched = _noted(fetched, fault) if address.role is Role.HOME else fetched
         if fetched.outcome is Outcome.OK and not fetched.body and address.role in _PAGES:

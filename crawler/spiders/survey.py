@@ -13,6 +13,7 @@ from checks.readings.page import Page
 from checks.vietnamese.topics import Topic
 from crawler import failures, shapes, worth
 from crawler.archive import Address, Fetched, Lease, UnitPlan
+from crawler.fetching import outage
 from crawler.fetching.robots import Robots, robots_address
 from crawler.run import Run
 from crawler.spiders.atlas import Atlas
@@ -141,10 +142,15 @@ class Survey:
 
     # What an attempt leads to
 
-    def conclude(self, lease: Lease, fetched: Fetched, page: Page | None) -> None:
-        """Record an attempt with all that follows from it; the lease ends."""
+    def fails_for_good(self, lease: Lease, fetched: Fetched) -> bool:
+        """Whether no connection came about, and none will be tried again: whose fault that is must be known now."""
+        telling = lease.address.role not in (Role.ROBOTS, Role.REQUISITE)
+        return telling and fetched.outcome in failures.TRANSIENT and self._retry(lease, fetched)[0] is None
+
+    def conclude(self, lease: Lease, fetched: Fetched, page: Page | None, *, again: bool = False) -> None:
+        """Record an attempt with all that follows from it; the lease ends. ``again``: it says nothing of the portal and is made anew."""
         fetched = self._where_it_leads(lease.address, fetched)
-        pause, words = self._retry(lease, fetched)
+        pause, words = (0.0, outage.WORDS) if again else self._retry(lease, fetched)
         fetched = replace(fetched, note="; ".join(part for part in (fetched.note, words) if part))
         found = tuple(self._consequences(lease.address, fetched, page)) if pause is None else ()
         self.case.commit(lease, fetched, found, pause)
@@ -152,7 +158,8 @@ class Survey:
         log.info("%s: %s %s %s", self.unit.id, fetched.outcome.value, fetched.status or "-", lease.address.url)
         self.held = None
         keep_limits(self)
-        self._count(lease.address, fetched)
+        if not again:
+            self._count(lease.address, fetched)
 
     def _where_it_leads(self, address: Address, fetched: Fetched) -> Fetched:
         """A redirect that leaves the portal is OFFSITE; one that leads round in circles, or on and on, leads nowhere."""

@@ -21,7 +21,9 @@ NOBODY = "127.0.0.1:1"
 """No one listens there; tests may ask."""
 Visit = Callable[..., CaseFile]
 """Crawls a unit on some portals (see ``visited``)."""
-HASTE: Mapping[str, object] = {"retries_s": [0.0, 0.0], "request_s": 5.0, "backoff_s": 0.01, "satisfied_pages": 10_000}
+HASTE: Mapping[str, object] = {
+    "retries_s": [0.0, 0.0], "request_s": 5.0, "backoff_s": 0.01, "satisfied_pages": 10_000, "control_again_s": 0.05, "outage_s": 0.1,
+}  # fmt: skip
 """Limits for tests: nothing is waited for that need not be, and everything is opened."""
 
 

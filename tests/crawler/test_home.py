@@ -1,20 +1,29 @@
 """Which of the candidate addresses becomes the portal."""
 
-from collections.abc import Mapping
+import json
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 from crawls import NAME, UNIT, Visit, capture, crawl, make_case, paths, unit
 from scripted_portal import Answer, Page, ScriptedPortal, page, redirect, text
 from self_signed import self_signed
+from warcio.archiveiterator import ArchiveIterator
 
-from checks.model import Outcome, Role, Stop
+from checks.judge import judge
+from checks.model import Kind, Outcome, Role, Status, Stop, Target
 from crawler.archive import CaseFile
 
 OWN: Mapping[str, Page] = {"/": page(f"Trang thông tin {NAME}", ("/lanh-dao", "Lãnh đạo")), "/lanh-dao": page("Lãnh đạo")}
 
 GONE = "http://127.0.0.1:1/"
 """Nobody listens there."""
+
+
+_TARGET = Target(UNIT, NAME, Kind.DEPARTMENT, "Lai Châu", 2026, date(2026, 9, 30), date(2026, 1, 1), frozenset())
 
 
 def home_of(case: CaseFile) -> str:
@@ -118,6 +127,34 @@ def test_an_untrusted_certificate_is_told_and_passed(visit: Visit, tmp_path: Pat
     assert home.note == "Chứng thư không hợp lệ: tự ký, không do tổ chức nào cấp"
 
 
+def test_what_came_in_spite_of_the_certificate_is_marked(visit: Visit, tmp_path: Path) -> None:
+    """In the record of every attempt, and in the finding on how the portal answers."""
+    with ScriptedPortal(OWN, tls=self_signed(tmp_path)) as portal:
+        case = visit(unit(portal.url), portal)
+    captures, told = tuple(case.captures(UNIT)), case.visit(UNIT)
+    assert told is not None
+    words = "Chứng thư không hợp lệ: tự ký, không do tổ chức nào cấp"
+    assert {one.distrust for one in captures if one.status} == {words}
+    seen = case.origin(UNIT, portal.url)
+    assert seen is not None and seen.secured is not None
+    assert (seen.secured.fault, seen.secured.facts()["pass"]) == (words, "second, unverified")
+    facts = [record["tls"] for record in _records(case.folder) if record["tls"]]
+    assert len(facts) == len(portal.asked) and {one["pass"] for one in facts} == {"second, unverified"}
+    assert {Path(name).suffix for name in os.listdir(case.folder / "artifacts")} == {".pem"}, "the chain that was shown is kept"
+    (finding,) = judge(_TARGET, captures, told, codes=["T.1"])
+    assert finding.status is Status.MET and "HTTPS, chứng thư không hợp lệ" in finding.summary
+    assert any(note.startswith(words) and "lượt thứ hai, không xác thực" in note for note in finding.notes)
+
+
+def _records(folder: Path) -> Iterator[Mapping[str, Any]]:
+    """What the metadata records of the archive say."""
+    for file in sorted((folder / "warc").iterdir()):
+        with file.open("rb") as stream:
+            for record in ArchiveIterator(stream):
+                if record.rec_type == "metadata":
+                    yield json.loads(record.content_stream().read().partition(b": ")[2])
+
+
 def test_a_host_that_speaks_nothing_secure_is_asked_plainly(visit: Visit) -> None:
     """That https failed stays on record."""
     with ScriptedPortal(OWN) as portal:
@@ -126,3 +163,7 @@ def test_a_host_that_speaks_nothing_secure_is_asked_plainly(visit: Visit) -> Non
     homes = [(one.url, one.outcome) for one in case.captures(UNIT) if one.role is Role.HOME]
     assert homes == [(secure, Outcome.TLS), (portal.url, Outcome.OK)]
     assert home_of(case) == portal.url
+    told = case.visit(UNIT)
+    assert told is not None
+    (finding,) = judge(_TARGET, tuple(case.captures(UNIT)), told, codes=["T.1"])
+    assert any(secure in note for note in finding.notes)
