@@ -90,7 +90,7 @@ class Document:
         """Its files are offered and none of them is there."""
         return bool(self.files) and all(file.outcome is Outcome.GONE for file in self.files)
 
-    @cached_property
+    @property
     def text(self) -> str:
         """What its page and its files say beside the title."""
         told = [line for line in self.target.body if key(line) != self.words] if self.target is not None else []

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from hashlib import sha256
 
 from checks.readings.address import same
 from checks.readings.page import Block, Image, Link, Page, Region, joined_keys
@@ -63,12 +64,12 @@ class Content:
         """The own lines in order."""
         return tuple(self.page.blocks[i] for i in self.kept)
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The own lines as text."""
         return "\n".join(block.text for block in self.blocks)
 
-    @cached_property
+    @property
     def words(self) -> str:
         """The key of the own text."""
         return joined_keys(self.blocks)
@@ -205,9 +206,10 @@ def _pictured(page: Page) -> set[str]:
 
 def _different(pages: list[Seen]) -> list[Seen]:
     """One of each set of pages that say the same: a page under five addresses is not a frame."""
-    kept: dict[str, Seen] = {}
+    kept: dict[bytes, Seen] = {}
     for seen in pages:
-        kept.setdefault(_DIGITS.sub("0", seen.page.words), seen)
+        # By a digest: the words themselves would be held for every page at once.
+        kept.setdefault(sha256(_DIGITS.sub("0", seen.page.words).encode()).digest(), seen)
     return list(kept.values())
 
 

@@ -7,7 +7,6 @@ can be named without a tree.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from checks.vietnamese.text import key
 
@@ -115,12 +114,12 @@ class Page:
     truncated: bool = False
     """The parser gave up before the end."""
 
-    @cached_property
+    @property
     def text(self) -> str:
         """All visible lines."""
         return "\n".join(block.text for block in self.blocks if not block.hidden)
 
-    @cached_property
+    @property
     def words(self) -> str:
         """The key of all visible text."""
         return joined_keys(block for block in self.blocks if not block.hidden)

@@ -27,6 +27,10 @@ _TONE = re.compile(rf"(?<!q)({'|'.join(_TONE_PAIRS)})(?!\w)")
 _I_TO_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
 _I_FINAL = re.compile(r"\b(?:[hklmst]|qu)[iìíỉĩị](?!\w)")
 
+_LINE = 2_000
+"""Letters up to which a text may be a line that comes back; what is longer is a whole page, and is not kept: the words of a large portal,
+page by page and twice over, would fill the memory."""
+
 
 def clean(text: str) -> str:
     """Return TEXT in NFC with visible characters only and single spaces."""
@@ -35,17 +39,25 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=100_000)
 def key(text: str) -> str:
     """Return TEXT as words to compare: lower case, one tone placement, no punctuation."""
+    return _key(text) if len(text) <= _LINE else _key.__wrapped__(text)
+
+
+@lru_cache(maxsize=100_000)
+def _key(text: str) -> str:
     text = _PUNCTUATION.sub(" ", clean(text).lower()).strip()
     text = _TONE.sub(lambda found: _TONE_PAIRS[found[0]], text)
     return _I_FINAL.sub(lambda found: found[0].translate(_I_TO_Y), text)
 
 
-@lru_cache(maxsize=100_000)
 def folded(text: str) -> str:
     """Return the :func:`key` of TEXT without diacritics."""
+    return _folded(text) if len(text) <= _LINE else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=100_000)
+def _folded(text: str) -> str:
     bare = unicodedata.normalize("NFD", key(text).replace("đ", "d"))
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
