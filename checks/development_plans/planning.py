@@ -1,5 +1,7 @@
 """N5.4: are planning documents published."""
 
+import re
+
 from checks import basis
 from checks.model import Status, Target, Verdict
 from checks.readings.documents import Document, Documents, Issuer
@@ -15,6 +17,8 @@ _DOCUMENT = (
     r"\b(quyết định|phê duyệt|đồ án|công bố|công khai|nghị quyết"
     r"|quy hoạch (tỉnh|vùng|chung|chi tiết|xây dựng|sử dụng|phân khu|tổng thể|đô thị|phát triển))\b"
 )
+_WITHIN = re.compile(r"\b(?:thị trấn|xã|khu dân cư|khu trung tâm)\b(?!.*\b(?:huyện|thị xã|thành phố) )")
+"""Places within the district: their plans are the district's."""
 _LASTING_YEARS = 10
 _TEXT = 200
 
@@ -35,7 +39,8 @@ def planning(documents: Documents, target: Target, search: Search) -> Verdict:
     title stands there and its files are gone. `outdated`: only expired ones. "Quy hoạch cán bộ" is something else, and a separate
     socio-economic master plan of a district is never asked for (Planning Law of 2017).
     """
-    named = [d for d in documents.titled(_PLANNING, _DOCUMENT, but=_OTHER) if documents.issuer(d) is not Issuer.OTHER and not CODE.search(d.line)]
+    found = [d for d in documents.titled(_PLANNING, _DOCUMENT, but=_OTHER) if not CODE.search(d.line)]
+    named = [d for d in found if documents.issuer(d) is not Issuer.OTHER or _WITHIN.search(d.words)]
     current = [d for d in named if _current(d, target)]
     advice = "Đăng quy hoạch còn hiệu lực kèm tệp mở được."
     if current:

@@ -35,6 +35,8 @@ _DUTY = re.compile(
 _DUTY_LENGTH = 25
 _LONGEST = 80
 _LINE = 300
+_OF_A_PLACE = 2
+"""Commas of a line that tells a place ("Xuân Quang 2, Đồng Xuân, Phú Yên")."""
 _WORDLESS = 200
 _OPENING = 30
 """A paragraph longer than a line tells of whom it begins with."""
@@ -103,7 +105,7 @@ def _told(person: Person, content: Content) -> Told:
             continue
         passage = [line]
         for after in lines[i + 1 : i + 1 + _LONGEST]:
-            other = person_in(after) if len(after) < _LONGEST else ""
+            other = person_in(after) if len(after) < _LONGEST and after.count(",") < _OF_A_PLACE else ""
             if other and key(other) != key(person.name):
                 break
             passage.append(after)

@@ -21,6 +21,7 @@ from checks.registry import reading
 from checks.vietnamese.text import key
 
 _DIGITS = re.compile(r"\d+")
+_CRUMBS = re.compile(r"^\W*(?:bạn đang ở\W+)?trang chủ\s*[>»›/|]", re.IGNORECASE)
 _DATE_OR_DIGITS = re.compile(r"(\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b)|\d+")
 _LANDMARKS = frozenset(("nav", "header", "footer", "aside", "select"))
 _LANDMARK_NAMES = re.compile(r"\b(navigation|banner|contentinfo|complementary)\b|\bbreadcrumbs?\b")
@@ -130,7 +131,7 @@ class Content:
     def body(self) -> tuple[str, ...]:
         """The :attr:`prose` without the lines that only name the page or say where it is filed."""
         titled = {key(block.text) for block in self.blocks if block.level} | self.called | self.labels | {key(self.page.title)}
-        return tuple(line for line in self.prose if key(undated(line)) not in titled)
+        return tuple(line for line in self.prose if key(undated(line)) not in titled and not _CRUMBS.match(line))
 
     @property
     def heading(self) -> str:

@@ -1,5 +1,6 @@
 """Places of a topic that must hold dated items: what they list, and the verdict on that."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,7 +44,7 @@ class Places:
             said = f"{_capital(name)} “{place.name}” có {len(found)} mục nhưng không mục nào ghi ngày đăng."
             return Verdict(Status.PARTIAL, said, (found[0].content.seen.citation(found[0].line),), advice="Ghi ngày đăng dưới mỗi mục.")
         hollow = [s for s in places if s.state is State.CONTENT]
-        elsewhere = self.elsewhere(places)
+        elsewhere = self.elsewhere(self.sections.about(topic))
         if elsewhere is not None and elsewhere.source is not None and not hollow and not any(s.state.hollow for s in places):
             said = f"Cổng chỉ có liên kết “{elsewhere.name}” tới {host_of(elsewhere.url)}, chưa có {name} của đơn vị."
             cite = elsewhere.source.citation(f"{elsewhere.label} → {elsewhere.url}")
@@ -67,7 +68,7 @@ class Places:
         below = (self.portal.page(link.url) for link in content.links if same(link.url).startswith(f"{base}/"))
         return [self.own.of(seen) for seen in below if seen is not None]
 
-    def elsewhere(self, places: list[Section]) -> Section | None:
+    def elsewhere(self, places: Iterable[Section]) -> Section | None:
         """A visible link on the home page to such a place on another host."""
         home = self.portal.home
         outside = (s for s in places if s.state is State.OUTSIDE and s.source is home)

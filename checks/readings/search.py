@@ -124,7 +124,7 @@ class Search:
             return open_question
         trail = self.trail(*topics)
         about = self.sections.about(*topics)
-        filled = {key(s.name) for s in about if s.state is State.CONTENT}
+        filled = {key(s.name) for s in about if s.state is State.CONTENT and _is_entry(s)}
         entries = [*hollow, *(s for s in about if s.state.hollow and _is_entry(s) and entry(s) and key(s.name) not in filled)]
         if entries:
             first = entries[0]

@@ -54,7 +54,7 @@ BROWSER = [
         "hộp thoại giữ lại khi rời trang, lệnh in",
         _script("onbeforeunload = e => { e.preventDefault(); return 'x'; }; print();" + _SHOW),
     ),
-    _row("91", "sáu mươi cửa sổ bật ra", _script("for (let n = 0; n < 60; n++) open('/con');" + _SHOW)),
+    _row("91", "hai mươi cửa sổ bật ra", _script("for (let n = 0; n < 20; n++) open('/con');" + _SHOW)),
     _row(
         "92",
         "tệp tải về thay cho trang",
