@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fault import LEADERS, WANTED, Fault, Verdict, page
+from fault import LEADERS, WANTED, Fault, Verdict, page, site
 from scripted_portal import Answer, redirect
 
 from checks.model import Outcome
@@ -40,6 +40,20 @@ def _space() -> Iterator[Fault]:
         Outcome.OK,
         {"/tin-0": page("<h1>Tin</h1>", ("/0x", "B")), **winding},
         also=lambda seen: max(path.count("/") for path in seen.asked) <= 20,
+    )
+    filters = {
+        f"/loc?loai={one}&nam={two}": page(
+            "<h1>Lọc</h1>", (f"/loc?loai={one + 1}&nam={two}", "Loại khác"), (f"/loc?loai={one}&nam={two + 1}", "Năm khác")
+        )
+        for one in range(40)
+        for two in range(40)
+    }
+    yield Fault(
+        "110",
+        "bộ lọc sinh ra hàng nghìn địa chỉ",
+        Outcome.OK,
+        {"/tin-0": page("<h1>Tin</h1>", ("/loc?loai=0&nam=0", "Lọc")), **filters},
+        also=lambda seen: 0 < sum("/loc" in path for path in seen.asked) < 60,
     )
     for number, session in (("111a", ";jsessionid={}"), ("111b", "?PHPSESSID={}"), ("111c", "?sid={}")):
 
@@ -99,6 +113,17 @@ def _space() -> Iterator[Fault]:
         {"/tin-0": page("<h1>Tin</h1>", *prints)},
         also=lambda seen: all(seen.asked.index(url) > seen.asked.index(WANTED) for url, _ in prints if url in seen.asked),
     )
+    alike = [(f"/don-vi-{n}", f"Đơn vị {n}") for n in range(3)]
+    yield Fault(
+        "116",
+        "trang gần giống hệt nhau vẫn là những trang khác nhau",
+        Outcome.OK,
+        {
+            "/tin-0": page("<h1>Tin</h1>", *alike),
+            **{url: page(f"<h1>Giới thiệu chung về đơn vị trực thuộc Sở</h1><p>{n}</p>") for n, (url, _) in enumerate(alike)},
+        },
+        also=lambda seen: all(seen.at(url).outcome is Outcome.OK and seen.at(url).body for url, _ in alike),
+    )
     many = [(f"/muc-{n}", "Mục") for n in range(20_000)]
     yield Fault(
         "117",
@@ -125,6 +150,15 @@ def _space() -> Iterator[Fault]:
         Outcome.OK,
         {"/tin-0": shuffled},
         also=lambda seen: len(seen.asked) == len(set(seen.asked)),
+    )
+    parked = Answer("<html><title>Tên miền đã hết hạn</title><h1>Mua lại tên miền này</h1><a href='/mua'>Mua</a></html>".encode())
+    yield Fault(
+        "62",
+        "tên miền hết hạn, nay là trang của người khác",
+        Outcome.OK,
+        {url: parked for url in site() if url != "/robots.txt"},
+        path="",
+        verdict=Verdict.OPEN,
     )
     yield Fault(
         "121",
