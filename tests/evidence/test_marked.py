@@ -88,7 +88,8 @@ def test_a_cited_file_is_shown_by_the_page_that_holds_the_passage(pictured: tupl
         lease = case.lease(unit.id, 0.0)
         assert lease and lease.address.url == url
         case.commit(lease, page(attachments.pdf(*pages), headers=headers, text=PAGE_BREAK.join(pages)), ())
-        citation = Citation(url, "Quy trình", quote, run.now(), "")
+        (archived,) = case.captures(unit.id, url)
+        citation = Citation(url, "Quy trình", quote, run.now(), archived.sha256)
         finding = next(finding for finding in unit.findings if finding.criterion == "N2c.1")
         cites = replace(finding, status=Status.MET, citations=(citation,), trail=None)
         record = replace(pictured[1], units=(replace(unit, findings=(cites,)),))
