@@ -28,7 +28,7 @@ from crawler.places import Places
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 2
-_ON_THE_MACHINE = max(_AT_ONCE, os.cpu_count() or 1)
+_ON_THE_MACHINE = max(_AT_ONCE, os.cpu_count() or 1) + 1  # one more: a page that hangs holds its place until its time is up
 """Pages rendered at once by all processes together: more would make each other late."""
 _PAGES_PER_BROWSER = 100
 _TALLEST_PX = 15_000
