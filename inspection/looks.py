@@ -67,11 +67,15 @@ def together(sights: Sequence[Sight], wanted: int, apart: timedelta, zone: ZoneI
     if not first.finding.status.negative:
         return first.finding
     times = [f"{sight.at.astimezone(zone):%H:%M:%S %d/%m/%Y}" for sight in sights]
-    for number, sight in enumerate(later, 2):
-        if sight.finding.status.positive or sight.finding.status is Status.NEEDS_REVIEW:
-            before = ", ".join(times[: number - 1])
-            said = f"Lần xem thứ {number} ({times[number - 1]}) có nội dung này; trước đó ({before}) không thấy: {first.finding.summary}"
-            return replace(sight.finding, notes=(*sight.finding.notes, said))
+    numbered = [*enumerate(later, 2)]
+    found = [(number, sight) for number, sight in numbered if sight.finding.status.positive]
+    left_open = [(number, sight) for number, sight in numbered if sight.finding.status is Status.NEEDS_REVIEW]
+    if found or left_open:
+        number, sight = (found or left_open)[0]
+        before = ", ".join(times[: number - 1])
+        words = "có nội dung này" if found else "chưa phân định được"
+        said = f"Lần xem thứ {number} ({times[number - 1]}) {words}; trước đó ({before}) không thấy: {first.finding.summary}"
+        return replace(sight.finding, notes=(*sight.finding.notes, said))
     again = [(sight, time) for sight, time in zip(sights, times, strict=True) if sight.finding.status.negative]
     failed = [time for sight, time in zip(sights, times, strict=True) if not sight.finding.status.negative]
     told = [f"Lần xem lại lúc {', '.join(failed)} không truy cập được nên không xác nhận được."] if failed else []

@@ -87,7 +87,7 @@ def finding(status: Status) -> Finding:
     [
         (Status.ABSENT, Status.ABSENT, "Đã xem cổng 2 lần, lần nào cũng không thấy: 09:00:00 30/09/2024, 14:00:00 30/09/2024."),
         (Status.PARTIAL, Status.PARTIAL, "Lần xem thứ 2 (14:00:00 30/09/2024) có nội dung này"),
-        (Status.NEEDS_REVIEW, Status.NEEDS_REVIEW, "Lần xem thứ 2"),
+        (Status.NEEDS_REVIEW, Status.NEEDS_REVIEW, "Lần xem thứ 2 (14:00:00 30/09/2024) chưa phân định được"),
         (Status.UNREACHABLE, Status.ABSENT, "không truy cập được nên không xác nhận được"),
     ],
 )
@@ -101,3 +101,8 @@ def test_what_two_looks_say_together(later: Status, stands: Status, said: str) -
 def test_what_was_found_at_once_is_not_looked_for_again() -> None:
     found = replace(finding(Status.MET), notes=("một",))
     assert together([Sight(FIRST, found)], 2, timedelta(hours=4), ZONE, "lan-1") == found
+
+
+def test_what_a_third_look_finds_counts_though_the_second_left_it_open() -> None:
+    sights = [Sight(FIRST + timedelta(hours=5 * n), finding(status)) for n, status in enumerate((Status.EMPTY, Status.NEEDS_REVIEW, Status.MET))]
+    assert together(sights, 3, timedelta(hours=4), ZONE, "lan-1").status is Status.MET
