@@ -84,6 +84,7 @@ def crawl(folder: Path, progress: Progress, clock: Callable[[], datetime], crew:
     with CaseFile.open(folder, at=begun) as case:
         parts.tidy(case)
         here, elsewhere = _sorted_out(case, alone_here=crew is None)
+        elsewhere = history.longest_first(case, elsewhere)
         processes = Processes(case.plan.manners.parallel, parts.places(folder))
 
     def tell(case: CaseFile, settled: Mapping[str, UnitState]) -> None:

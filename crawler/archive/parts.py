@@ -49,7 +49,8 @@ def begin(case: CaseFile, units: Sequence[UnitPlan]) -> Path:
     if folder.is_dir():
         return folder
     visits = looks.visits(case)
-    elsewhere = tuple(host for unit in visits if unit not in units for host in unit.hosts)
+    # Only where a port is named: those of the web are open to all, and each part of a country need not name the whole country.
+    elsewhere = tuple(host for unit in visits if unit not in units for host in unit.hosts if ":" in host.partition("//")[2])
     plan = replace(case.plan, units=tuple(units), neighbours=elsewhere, targets="")
     number = 1 + _SEGMENTS * (1 + [unit.id for unit in visits].index(first))
     with writing(case.folder):

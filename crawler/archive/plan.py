@@ -81,7 +81,7 @@ class RunPlan:
     """Looks that a shortcoming asks for; 0: as the targets say."""
     manners: Manners = Manners()
     neighbours: tuple[str, ...] = ()
-    """Home addresses of the run's other units, where this is the plan of a part of it."""
+    """Home addresses of the run's other units that name a port, where this is the plan of a part of it."""
 
 
 def store_plan(db: sqlite3.Connection, plan: RunPlan, before: str) -> str:
