@@ -4,12 +4,12 @@ Three things happen here and nowhere else: an exception of a rule becomes ``need
 citation and a negative one without a complete trail are refused; points are given.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from checks.model import Capture, Finding, Role, Status, Target, Verdict, Visit
+from checks.model import Capture, Finding, Status, Target, Verdict, Visit
 from checks.readings.barrier import Barrier
+from checks.readings.captures import gathered
 from checks.readings.exports import NONE, Exports
-from checks.readings.portal import Captures
 from checks.registry import Criterion, Facts, criteria
 
 DEFAULT_SHARES: Mapping[Status, float] = {Status.PARTIAL: 0.5, Status.OUTDATED: 0.4}
@@ -32,7 +32,7 @@ def _unheard(finding: Finding) -> None:
 
 def judge(
     target: Target,
-    captures: Sequence[Capture],
+    captures: Iterable[Capture],
     visit: Visit,
     *,
     codes: Collection[str] = (),
@@ -48,7 +48,7 @@ def judge(
     ``needs_review`` like every other broken rule, so check the names before (the configuration loader does). HEARD gets each
     finding as soon as it is signed.
     """
-    facts = Facts(target, Captures(tuple(c for c in captures if c.role is not Role.REQUISITE)), visit, exports)
+    facts = Facts(target, gathered(captures), visit, exports)
     findings = []
     for chosen in criteria():
         if not codes or chosen.code in codes:

@@ -1,6 +1,6 @@
 """A case file → a judged run: what was captured, handed to the judge unit by unit, and what follows from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from checks.registry import criteria
 from checks.score import score
 from crawler import health
 from crawler.archive import looks
+from crawler.archive.attempts import AttemptRow
 from crawler.archive.case import CaseFile
 from crawler.archive.reviews import reviews
 from crawler.collecting import seldom
@@ -21,7 +22,6 @@ from inspection.looks import Sight, asked, together
 from inspection.standing import with_reviews
 from inspection.targets import Exemption, Targets, Unit
 
-_BINARY = (Role.DOCUMENT, Role.IMAGE, Role.REQUISITE)
 _DIGITS = 12  # of the rules' digest: enough to tell two versions apart in a workbook
 
 
@@ -69,10 +69,10 @@ def judge_run(
 
 @seldom()
 def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken: list[str], doubt: str, progress: Progress) -> UnitRecord:
-    captures = tuple(_without_bulk(capture) for capture in case.captures(unit.id))
-    visit = case.visit(unit.id) or _unfinished(case, unit, captures)
+    attempts = [row for row in case.attempts(unit.id) if row.role is Role.HOME and not row.lost]
+    visit = case.visit(unit.id) or _unfinished(case, unit, attempts)
 
-    def judged(captures: Sequence[Capture], visit: Visit, codes: Sequence[str]) -> tuple[Finding, ...]:
+    def judged(captures: Iterable[Capture], visit: Visit, codes: Sequence[str]) -> tuple[Finding, ...]:
         return judge(
             unit.target(case.plan.as_of, targets.plan),
             captures,
@@ -85,7 +85,7 @@ def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken:
             told=lambda code, fault: broken.append(f"{unit.name}, {code}: {type(fault).__name__}: {fault}"),
         )
 
-    findings = judged(captures, visit, case.plan.criteria)
+    findings = judged(case.captures(unit.id), visit, case.plan.criteria)
     findings = _looked_again(case, unit, findings, judged, ZoneInfo(targets.plan.timezone))
     findings = _exempted(tuple(_undecided(finding, doubt) for finding in findings), unit.exempt, case.plan.as_of)
     counts = case.counts(unit.id)
@@ -94,7 +94,7 @@ def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken:
         name=unit.name,
         kind=unit.kind,
         portal=visit.home,
-        access=_access(captures, visit.home),
+        access=_access(attempts, visit.home),
         score=score(findings),
         crawl=CrawlRecord(
             pages=counts.pages,
@@ -115,7 +115,7 @@ def _looked_again(
     case: CaseFile,
     unit: Unit,
     first: Sequence[Finding],
-    judged: Callable[[Sequence[Capture], Visit, Sequence[str]], tuple[Finding, ...]],
+    judged: Callable[[Iterable[Capture], Visit, Sequence[str]], tuple[Finding, ...]],
     zone: ZoneInfo,
 ) -> tuple[Finding, ...]:
     """The findings of the first look, put together with those of the later ones that have ended."""
@@ -127,8 +127,7 @@ def _looked_again(
         at, visit = looks.ended(case, look.plan.id), case.visit(look.plan.id)
         if at is None or visit is None:
             continue
-        captures = tuple(_without_bulk(capture) for capture in case.captures(look.plan.id))
-        for finding in judged(captures, visit, look.criteria):
+        for finding in judged(case.captures(look.plan.id), visit, look.criteria):
             sights[finding.criterion].append(Sight(at, finding))
     wanted, apart, run = asked(case.plan, unit), timedelta(hours=unit.hours_apart), case.plan.run_id
     return tuple(together(seen, wanted, apart, zone, run) for seen in sights.values())
@@ -155,14 +154,9 @@ def _records(findings: Sequence[Finding]) -> tuple[FindingRecord, ...]:
     return tuple(FindingRecord.of(finding, requirements[finding.criterion]) for finding in findings)
 
 
-def _without_bulk(capture: Capture) -> Capture:
-    """The capture without the bytes of a file: rules read its text, and a portal's files together fill the memory."""
-    return replace(capture, body=b"") if capture.role in _BINARY and "html" not in capture.content_type.lower() else capture
-
-
-def _unfinished(case: CaseFile, unit: Unit, captures: Sequence[Capture]) -> Visit:
-    """What can be said of a visit that has not ended yet."""
-    answered = (c.url for c in captures if c.role is Role.HOME and c.outcome.answered and not c.location)
+def _unfinished(case: CaseFile, unit: Unit, homes: Iterable[AttemptRow]) -> Visit:
+    """What can be said of a visit that has not ended yet, of which there are these attempts at its home."""
+    answered = (row.url for row in homes if row.outcome in (Outcome.OK, Outcome.GONE))
     return Visit(
         home=next(answered, unit.hosts[0]),
         stopped=Stop.INTERRUPTED,
@@ -171,9 +165,9 @@ def _unfinished(case: CaseFile, unit: Unit, captures: Sequence[Capture]) -> Visi
     )
 
 
-def _access(captures: Sequence[Capture], home: str) -> Outcome | None:
+def _access(homes: Iterable[AttemptRow], home: str) -> Outcome | None:
     """How the attempt at the home page ended; None where there was none."""
-    outcomes = {capture.url: capture.outcome for capture in captures if capture.role is Role.HOME}
+    outcomes = {row.url: row.outcome for row in homes}
     return outcomes.get(home) or next(reversed(outcomes.values()), None)
 
 

@@ -7,6 +7,7 @@ from checks.model import Target, Visit
 from checks.readings.attachments import Attachments
 from checks.readings.barrier import Barrier
 from checks.readings.biographies import Biographies
+from checks.readings.captures import Captures
 from checks.readings.charts import Charts
 from checks.readings.composition import Compositions
 from checks.readings.documents import Documents
@@ -18,7 +19,7 @@ from checks.readings.leaders import LeaderList
 from checks.readings.mandates import Mandates
 from checks.readings.own_content import OwnContent
 from checks.readings.places import Places
-from checks.readings.portal import Captures, Portal
+from checks.readings.portal import Portal
 from checks.readings.procedures import ProcedureShelf
 from checks.readings.search import Search
 from checks.readings.sections import Sections

@@ -2,8 +2,9 @@
 
 from checks import basis
 from checks.model import Status, Trail, Verdict
+from checks.readings.captures import Captures, is_sitemap
 from checks.readings.page import Link
-from checks.readings.portal import Captures, Portal, cited, is_sitemap
+from checks.readings.portal import Portal, cited
 from checks.readings.search import Search
 from checks.registry import criterion
 from checks.vietnamese.text import folded, holds

@@ -3,7 +3,8 @@
 from checks import basis
 from checks.model import Outcome, Role, Status, Verdict, Visit
 from checks.readings.barrier import OUTCOME_WORDS
-from checks.readings.portal import Captures, Portal, cited
+from checks.readings.captures import Captures
+from checks.readings.portal import Portal, cited
 from checks.registry import criterion
 
 

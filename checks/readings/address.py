@@ -47,6 +47,7 @@ def host_of(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=200_000)
 def path_of(url: str) -> str:
     """Return the decoded path of URL."""
     return unquote(urlsplit(url).path)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from checks.model import Capture, Outcome, Role, Status, Target, Verdict, Visit
 from checks.readings.address import path_of
+from checks.readings.captures import Captures
 from checks.readings.page import Page
-from checks.readings.portal import Captures, Portal, cited
+from checks.readings.portal import Portal, cited
 from checks.registry import reading
 from checks.vietnamese.text import folded, holds
 
@@ -84,7 +85,7 @@ def _no_home(tries: list[Capture], last: Capture | None) -> Verdict:
 def _empty_home(portal: Portal, visit: Visit) -> Verdict:
     assert portal.home is not None
     home = portal.home
-    if home.page.scripts and not home.capture.dom:
+    if home.page.scripts and not home.capture.dom_sha256:
         said = "chỉ hiển thị nội dung khi chạy mã JavaScript mà lần kiểm tra này không dựng được trang bằng trình duyệt"
         return Verdict(
             Status.NEEDS_REVIEW,

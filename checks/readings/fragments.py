@@ -5,6 +5,7 @@ gave, to be put in again at another place. It is kept at the second meeting, for
 """
 
 import hashlib
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -16,8 +17,17 @@ _SMALL = 800
 """Bytes of markup below which looking up costs as much as reading."""
 _REMEMBERED = 4_096
 _PLACES = 512
+_KINDS = 20_000
+_ENOUGH = 8
+"""Elements of a kind after which it is known whether the kind comes back."""
+_SELDOM = 10
+"""One that comes back spares the reading of itself, which costs about so many digests."""
+_AGAIN = 64
+_DIGITS = re.compile(r"\d+")
 
-Mark = tuple[str, frozenset[str], bytes]
+Place = tuple[str, str, str, int]
+"""Beginning of the page's addresses, tag, classes, depth: the same on pages of one make."""
+Mark = tuple[Place, frozenset[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,29 @@ class Fragments:
     def __init__(self) -> None:
         self._met: OrderedDict[Mark, Fragment | None] = OrderedDict()
         self._moved: OrderedDict[tuple[Mark, int], Fragment] = OrderedDict()
+        self._tried: dict[Place, list[int]] = {}
+        """How many elements were met in such a place, and how many of them were known."""
+
+    def mark(self, element: etree._Element, root: str, openable: frozenset[str], depth: int) -> tuple[Mark | None, bool]:
+        """What ``element``, so many elements deep on a page whose addresses begin with ``root``, is known by, None where knowing it is
+        not worth while; and whether it is too small for anything in it to be."""
+        named = element.get("class")
+        place = (root, str(element.tag), _DIGITS.sub("", named) if named else "", depth)
+        if not self._promises(place):
+            return None, False
+        markup = etree.tostring(element, encoding="utf-8", with_tail=False)
+        if len(markup) < _SMALL:
+            return None, True
+        return (place, openable, hashlib.blake2b(markup, digest_size=16).digest()), False
+
+    def _promises(self, place: Place) -> bool:
+        """Whether it is worth digesting one more element there: what holds a page's own content is another one on every page."""
+        if place not in self._tried and len(self._tried) >= _KINDS:
+            self._tried.clear()
+        counts = self._tried.setdefault(place, [0, 0])
+        counts[0] += 1
+        tries, known = counts
+        return tries <= _ENOUGH or known * _SELDOM >= tries or tries % _AGAIN == 0
 
     def met(self, mark: Mark) -> bool:
         """Whether the element was met before; it was from now on."""
@@ -71,6 +104,7 @@ class Fragments:
         if kept is None:
             return None
         self._put(mark, kept)
+        self._tried.setdefault(mark[0], [0, 0])[1] += 1
         found = self._moved.pop((mark, start), None) or kept.at(start)
         self._moved[mark, start] = found
         if len(self._moved) > _PLACES:
@@ -90,9 +124,3 @@ class Fragments:
 
 FRAGMENTS = Fragments()
 """Of all portals: an element that is the same is read the same."""
-
-
-def mark_of(element: etree._Element, root: str, openable: frozenset[str]) -> Mark | None:
-    """What ``element`` is known by on a page whose addresses begin with ``root``; None where it is not worth knowing."""
-    markup = etree.tostring(element, encoding="utf-8", with_tail=False)
-    return (root, openable, hashlib.blake2b(markup, digest_size=16).digest()) if len(markup) >= _SMALL else None

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from checks.model import Citation, Target
 from checks.readings.biographies import FIELDS
+from checks.readings.captures import Captures
 from checks.readings.composition import is_timetable
 from checks.readings.leaders import head_posts
 from checks.readings.org_units import units_in
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.ownership import names_own, other_owner
-from checks.readings.portal import Captures, cited
+from checks.readings.portal import cited
 from checks.readings.procedures import CODE, parts_in
 from checks.registry import reading
 from checks.vietnamese.dates import years_in

@@ -1,20 +1,17 @@
 """Own content: what a page itself says, after the frame the portal puts round every page is taken away.
 
-The frame is learnt from the portal's own pages. A region that stands on many different pages with the same words is frame:
-menus, banners, side columns, "latest news" boxes, the footer. A list's single entry may stand in many boxes and still be
-own content of the list's page, so small regions must be nearly everywhere before they count as frame, and a region inside a
-framed one is not counted again. Digits are ignored in the comparison, for counters and clocks differ on every page; dates are not,
-for "posted on" with another day on every article is each article's own.
+How the frame is learnt: :mod:`checks.readings.frame`.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from hashlib import sha256
 
 from checks.readings.address import same
+from checks.readings.frame import AT_LEAST, OFTEN, Frame, different
 from checks.readings.page import Block, Image, Link, Page, Region, joined_keys
 from checks.readings.portal import Portal, Seen
 from checks.registry import reading
@@ -22,21 +19,7 @@ from checks.vietnamese.text import key
 
 _DIGITS = re.compile(r"\d+")
 _CRUMBS = re.compile(r"^\W*(?:bạn đang ở\W+)?trang chủ\s*[>»›/|]", re.IGNORECASE)
-_DATE_OR_DIGITS = re.compile(r"(\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b)|\d+")
-_LANDMARKS = frozenset(("nav", "header", "footer", "aside", "select"))
-_LANDMARK_NAMES = re.compile(r"\b(navigation|banner|contentinfo|complementary)\b|\bbreadcrumbs?\b")
-_LANDMARK_SHARE = 0.6
-"""A name alone does not make most of a page a landmark: it may say what the page *has*."""
-
 _LABEL = 60
-_SMALL_BLOCKS = 4
-_EVERYWHERE = 0.3
-_OFTEN = 0.05
-_PROSE_OFTEN = 0.3
-"""Prose is repeated on pages of one kind (the parts of each procedure) without being the portal's frame."""
-_AT_LEAST = 3
-
-Signature = tuple[int, str]
 
 
 @dataclass(frozen=True)
@@ -140,9 +123,9 @@ class Content:
 
     def regions(self) -> Iterator[Region]:
         """Regions that hold own lines, innermost first."""
-        kept = set(self.kept)
         for region in self.page.regions:
-            if any(i in kept for i in range(region.start, region.stop)):
+            first = bisect_left(self.kept, region.start)
+            if first < len(self.kept) and self.kept[first] < region.stop:
                 yield region
 
 
@@ -180,17 +163,17 @@ class OwnContent:
 def own_content(portal: Portal) -> OwnContent:
     """Learn the frame of PORTAL and take it away from every page."""
     pages = list(portal.pages.values())
-    different = [seen.page for seen in _different(pages)]
-    frame = _Frame(different)
-    pictures = Counter(url for page in different for url in _pictured(page))
-    often = frozenset(url for url, times in pictures.items() if times >= max(_AT_LEAST, _OFTEN * len(different)))
-    labels = Counter(label for page in different for label in {key(link.text) for link in page.links if len(link.text) < _LABEL})
-    menu = frozenset(label for label, times in labels.items() if times >= _AT_LEAST)
+    apart = different(seen.page for seen in pages)
+    frame = Frame(apart)
+    pictures = Counter(url for page in apart for url in _pictured(page))
+    often = frozenset(url for url, times in pictures.items() if times >= max(AT_LEAST, OFTEN * len(apart)))
+    labels = Counter(label for page in apart for label in {key(link.text) for link in page.links if len(link.text) < _LABEL})
+    menu = frozenset(label for label, times in labels.items() if times >= AT_LEAST)
     called = {url: frozenset(key(undated(link.text)) for _, link in links) for url, links in portal.named.items()}
-    shared = Counter(part for page in different for part in set(_title_parts(page)))
+    shared = Counter(part for page in apart for part in set(_title_parts(page)))
 
     def content(seen: Seen) -> Content:
-        named = next((part for part in _title_parts(seen.page) if shared[part] < max(_AT_LEAST, _OFTEN * len(different))), "")
+        named = next((part for part in _title_parts(seen.page) if shared[part] < max(AT_LEAST, OFTEN * len(apart))), "")
         return Content(seen, frame.without(seen.page), often, called.get(same(seen.url), frozenset()), named, menu)
 
     return OwnContent({seen.url: content(seen) for seen in pages})
@@ -203,103 +186,3 @@ def _title_parts(page: Page) -> list[str]:
 def _pictured(page: Page) -> set[str]:
     """Pictures, what pictures lead to, and embedded documents: what has an address and no words."""
     return {image.url for image in page.images} | {link.url for link in page.links if link.image} | set(page.frames)
-
-
-def _different(pages: list[Seen]) -> list[Seen]:
-    """One of each set of pages that say the same: a page under five addresses is not a frame."""
-    kept: dict[bytes, Seen] = {}
-    for seen in pages:
-        # By a digest: the words themselves would be held for every page at once.
-        kept.setdefault(sha256(_DIGITS.sub("0", seen.page.words).encode()).digest(), seen)
-    return list(kept.values())
-
-
-class _Frame:
-    """What the pages of one portal have in common."""
-
-    def __init__(self, pages: list[Page]) -> None:
-        self.count = len(pages)
-        self._signatures: dict[int, list[tuple[Region, Signature]]] = {}
-        self._kept: dict[int, list[int]] = {}
-        raw: Counter[Signature] = Counter()
-        for page in pages:
-            raw.update({signature for _, signature in self._signed(page)})
-        often = {signature for signature, times in raw.items() if times >= _AT_LEAST}
-        outer: Counter[Signature] = Counter()
-        for page in pages:
-            outer.update({signature for _, signature in self._outermost(page, often)})
-        self.often = outer
-        lines: Counter[str] = Counter()
-        for page in pages:
-            lines.update({_line(page.blocks[i].text) for i in self._kept_regions(page)})
-        self.lines = lines
-
-    def without(self, page: Page) -> tuple[int, ...]:
-        """Indexes of PAGE's visible blocks outside the frame."""
-        everywhere = max(_AT_LEAST + 1, _EVERYWHERE * self.count)
-        return tuple(i for i in self._kept_regions(page) if self.lines[_line(page.blocks[i].text)] < everywhere)
-
-    def _kept_regions(self, page: Page) -> list[int]:
-        """Indexes of PAGE's visible blocks outside framed regions; made once."""
-        if id(page) not in self._kept:
-            self._kept[id(page)] = self._outside(page)
-        return self._kept[id(page)]
-
-    def _outside(self, page: Page) -> list[int]:
-        framed = [False] * len(page.blocks)
-        articles = [region for region in page.regions if region.tag in ("article", "main")]
-        for region, signature in self._signed(page):
-            often = self.often[signature]
-            if _is_landmark(region, articles, len(page.blocks)) or (often >= _AT_LEAST and often >= self._threshold(page, region)):
-                framed[region.start : region.stop] = [True] * (region.stop - region.start)
-        return [i for i, block in enumerate(page.blocks) if not framed[i] and not block.hidden]
-
-    def _threshold(self, page: Page, region: Region) -> float:
-        blocks = page.blocks[region.start : region.stop]
-        if len(blocks) <= _SMALL_BLOCKS and sum(len(block.text) for block in blocks) < 400:
-            return max(_AT_LEAST + 1, _EVERYWHERE * self.count)
-        links = sum(block.linked > 0.9 for block in blocks)
-        if links == len(blocks):
-            return _AT_LEAST
-        if 2 * links >= len(blocks):
-            return max(_AT_LEAST, _OFTEN * self.count)
-        return max(_AT_LEAST + 1, _PROSE_OFTEN * self.count)
-
-    def _outermost(self, page: Page, often: set[Signature]) -> Iterator[tuple[Region, Signature]]:
-        covered_to = -1
-        ordered = sorted(self._signed(page), key=lambda pair: (pair[0].start, -pair[0].stop))
-        for region, signature in ordered:
-            if region.stop <= covered_to:
-                continue
-            if signature in often:
-                covered_to = region.stop
-                yield region, signature
-
-    def _signed(self, page: Page) -> list[tuple[Region, Signature]]:
-        """The regions of PAGE with what tells them apart; made once."""
-        known = self._signatures.get(id(page))
-        if known is None:
-            lines = [hash(_line(block.text)) for block in page.blocks]
-            known = self._signatures[id(page)] = [
-                (region, (hash(tuple(lines[region.start : region.stop])), _kind(region.tag, region.ident)))
-                for region in page.regions
-            ]
-        return known
-
-
-@lru_cache(maxsize=50_000)
-def _line(text: str) -> str:
-    return _DATE_OR_DIGITS.sub(lambda found: found[1] or "0", text)
-
-
-@lru_cache(maxsize=50_000)
-def _kind(tag: str, ident: str) -> str:
-    return tag + _DIGITS.sub("0", ident)
-
-
-def _is_landmark(region: Region, articles: list[Region], blocks: int) -> bool:
-    if region.tag in ("header", "footer") and any(a.start <= region.start and region.stop <= a.stop for a in articles):
-        return False  # an article has a header of its own
-    if region.tag in _LANDMARKS:
-        return True
-    return region.tag != "body" and region.stop - region.start < _LANDMARK_SHARE * blocks and bool(_LANDMARK_NAMES.search(region.ident))

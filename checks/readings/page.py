@@ -127,4 +127,4 @@ class Page:
 
 def joined_keys(blocks: Iterable[Block]) -> str:
     """The key of the blocks' text, made line by line: most lines have been met on other pages."""
-    return " ".join(filter(None, (key(block.text) for block in blocks)))
+    return " ".join(filter(None, [key(block.text) for block in blocks]))

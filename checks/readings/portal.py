@@ -1,25 +1,16 @@
 """The portal as it was seen: its pages by address, and every link from one to another."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from checks.model import Capture, Citation, Outcome, Role, Visit
 from checks.readings.address import host_of, same
-from checks.readings.decoding import decode
-from checks.readings.html import page_from
+from checks.readings.captures import Captures
 from checks.readings.page import Link, Page
 from checks.registry import reading
 
 _QUOTE = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Captures:
-    """All attempts of one visit, the last one per address."""
-
-    all: tuple[Capture, ...]
 
 
 @dataclass(frozen=True)
@@ -99,7 +90,9 @@ class Portal:
 
 @reading
 def portal(captures: Captures, visit: Visit) -> Portal:
-    """Read every page that was captured."""
+    """Put together the pages that were captured."""
+    if captures.fault is not None:
+        raise captures.fault
     pages: dict[str, Seen] = {}
     attempts: dict[str, Capture] = {}
     not_found: list[Seen] = []
@@ -107,10 +100,10 @@ def portal(captures: Captures, visit: Visit) -> Portal:
         if capture.role in (Role.ROBOTS, Role.SITEMAP):
             continue
         attempts[same(capture.url)] = capture
-        if capture.outcome is not Outcome.OK or not is_page(capture):
+        page = captures.pages.get(capture.id)
+        if page is None:
             continue
-        markup = capture.dom or decode(capture.body, capture.content_type)
-        seen = Seen(capture, page_from(markup, capture.url))
+        seen = Seen(capture, page)
         if capture.role is Role.NONSENSE:
             not_found.append(seen)
         elif capture.role not in (Role.OUTSIDE, Role.SEARCH):  # what a search answers with is no place of the portal
@@ -119,24 +112,3 @@ def portal(captures: Captures, visit: Visit) -> Portal:
     home = found.page(visit.home)
     own = {key: seen for key, seen in pages.items() if found.owns(seen.url)}
     return Portal(found.host, home, own, attempts, tuple(not_found))
-
-
-def is_sitemap(capture: Capture) -> bool:
-    """Whether CAPTURE is a sitemap that answered with one; many portals answer there with a page."""
-    return capture.role is Role.SITEMAP and capture.outcome is Outcome.OK and bool(_SITEMAP.search(capture.body[:2000]))
-
-
-_SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b")
-
-
-def is_page(capture: Capture) -> bool:
-    """Whether CAPTURE holds a document for reading in a browser."""
-    return holds_page(capture.content_type, capture.body)
-
-
-def holds_page(content_type: str, body: bytes) -> bool:
-    """Whether an answer of CONTENT_TYPE with BODY is a document for reading in a browser."""
-    kind = content_type.lower()
-    if "html" in kind:
-        return True
-    return (not kind or kind.startswith("text/plain")) and b"<html" in body[:2000].lower()

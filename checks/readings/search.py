@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from checks.model import Capture, Citation, Outcome, Role, Status, Stop, Trail, Verdict, Visit
 from checks.readings.address import path_of, same
 from checks.readings.barrier import OUTCOME_WORDS
+from checks.readings.captures import Captures, is_sitemap
 from checks.readings.menu import is_entry, stands_in_menu
 from checks.readings.own_content import OwnContent
-from checks.readings.portal import Captures, Portal, cited, is_sitemap
+from checks.readings.portal import Portal, Seen, cited
 from checks.readings.sections import SECTION, Section, Sections, State, naming
 from checks.registry import reading
 from checks.vietnamese.lexicon import slug_strength
@@ -44,9 +46,10 @@ class Search:
         read = [c for c in self.captures.all if c.outcome is Outcome.OK and c.role in (Role.PAGE, Role.HOME, Role.SEARCH)]
         sitemaps = [c for c in self.captures.all if c.role is Role.SITEMAP]
         found = [c for c in sitemaps if is_sitemap(c)]
+        gaps = self._gaps(topics)
         return Trail(
-            complete=not self._gaps(topics),
-            gaps=self._gaps(topics),
+            complete=not gaps,
+            gaps=gaps,
             menus=self.menus(*topics),
             sitemap=(found[0].url if found else "không có sitemap") if sitemaps else "chưa kiểm tra sitemap",
             searches=tuple(c.label or c.url for c in self.captures.all if c.role is Role.SEARCH),
@@ -82,27 +85,31 @@ class Search:
         failed = self.failed(*topics)
         if failed:
             gaps.append(f"{len(failed)} địa chỉ liên quan không truy cập được, ví dụ {failed[0].url}")
-        if not self.visit.rendering and self._unrendered():
+        if not self.visit.rendering and self._unrendered:
             gaps.append("có trang chỉ hiển thị khi chạy mã JavaScript mà không có trình duyệt để dựng")
-        if self._unread():
+        if self._unread:
             gaps.append("chương trình không tách được nội dung riêng của phần lớn các trang")
-        cut = [seen for seen in self.portal.pages.values() if seen.page.truncated]
-        if cut:
-            gaps.append(f"{len(cut)} trang có mã lồng quá sâu, chỉ đọc được phần chữ, ví dụ {cut[0].url}")
+        if self._cut:
+            gaps.append(f"{len(self._cut)} trang có mã lồng quá sâu, chỉ đọc được phần chữ, ví dụ {self._cut[0].url}")
         return tuple(gaps)
 
     def _pages_naming(self, url: str) -> int:
         return len({seen.url for seen, _ in self.portal.named.get(same(url), ())})
 
+    @cached_property
+    def _cut(self) -> tuple[Seen, ...]:
+        return tuple(seen for seen in self.portal.pages.values() if seen.page.truncated)
+
+    @cached_property
     def _unread(self) -> bool:
         """Most pages seem to hold nothing of their own: a portal is hardly so, our reading of it may be."""
         pages = self.own.all()
         return len(pages) >= _FEW and 2 * sum(not content.kept for content in pages) > len(pages)
 
+    @cached_property
     def _unrendered(self) -> bool:
-        return any(
-            not seen.capture.dom and seen.page.scripts and len(seen.page.text) < 400 for seen in self.portal.pages.values()
-        )
+        pages = self.portal.pages.values()
+        return any(not seen.capture.dom_sha256 and seen.page.scripts and len(seen.page.text) < 400 for seen in pages)
 
     def missing(
         self,

@@ -12,9 +12,10 @@ from functools import cached_property, lru_cache
 
 from checks.model import Capture, Outcome
 from checks.readings.address import path_of, same
+from checks.readings.captures import is_page
 from checks.readings.own_content import Content, OwnContent, undated
 from checks.readings.page import Link
-from checks.readings.portal import Portal, Seen, is_page
+from checks.readings.portal import Portal, Seen
 from checks.registry import reading
 from checks.vietnamese.lexicon import label_strength, slug_strength
 from checks.vietnamese.text import folded, holds, key

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
-from checks.readings.fragments import FRAGMENTS, Fragment, Mark, mark_of
+from checks.readings.fragments import FRAGMENTS, Fragment, Mark
 from checks.readings.page import Block, Drawing, Image, Link, Region, Stamp
 from checks.readings.unfolding import hides, leads_a_menu
 from checks.vietnamese.legacy import repaired
@@ -87,16 +87,14 @@ class Reader:
                 if small:
                     small += 1
                 elif tag in BLOCKS and tag != "body" and not (hidden or self.hiding or self.bolding or self.open_links):
-                    mark = mark_of(element, self.root, self.openable)
-                    if mark is None:
-                        small = 1
-                    elif fragment := self.again(mark):
+                    mark, tiny = FRAGMENTS.mark(element, self.root, self.openable, len(starts))
+                    small = int(tiny)
+                    if mark and (fragment := self.again(mark)):
                         self.place(fragment)
                         walk.skip_subtree()
                         starts.append((-1, False, None, ()))
                         continue
-                    else:
-                        mark = mark if FRAGMENTS.met(mark) else None
+                    mark = mark if mark and FRAGMENTS.met(mark) else None
                 starts.append((self.enter(element, tag, hidden), hidden, mark, self.lengths() if mark else ()))
             else:
                 start, hidden, mark, lengths = starts.pop()

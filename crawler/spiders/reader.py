@@ -8,10 +8,10 @@ from w3lib.html import get_meta_refresh
 
 from checks.model import Outcome, Role
 from checks.readings.address import canonical, host_of, same
+from checks.readings.captures import holds_page
 from checks.readings.decoding import decode
 from checks.readings.html import page_from
 from checks.readings.page import Page
-from checks.readings.portal import holds_page
 from checks.readings.sections import SECTION
 from checks.vietnamese.topics import Topic
 from crawler import worth

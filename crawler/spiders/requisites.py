@@ -12,8 +12,8 @@ from w3lib.html import get_base_url
 
 from checks.model import Capture, Outcome, Role
 from checks.readings.address import canonical
+from checks.readings.captures import holds_page
 from checks.readings.decoding import decode
-from checks.readings.portal import holds_page
 from checks.readings.sections import SECTION
 from crawler import worth
 from crawler.archive import Address, Fetched, Lease

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from checks.model import Capture, Outcome, Role
 from checks.readings.barrier import page_names
+from checks.readings.captures import holds_page
 from checks.readings.decoding import decode
 from checks.readings.html import page_from
 from checks.readings.page import Page
-from checks.readings.portal import holds_page
 from crawler.archive import Address, Fetched
 from crawler.failures import UNSECURED
 from crawler.fetching.robots import robots_address

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from checks.model import Capture, Role
+from checks.readings.captures import holds_page
 from checks.readings.decoding import decode
 from checks.readings.html import page_from
-from checks.readings.portal import holds_page
 from crawler.archive.origins import Origin
 from crawler.archive.secured import Secured
 from inspection.papers.moments import LocalClock

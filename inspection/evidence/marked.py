@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page
 
 from checks.model import Citation
-from checks.readings.portal import holds_page
+from checks.readings.captures import holds_page
 from crawler.archive.case import CaseFile
 from crawler.archive.origins import Origin
 from crawler.fetching.browsers import find_browser
