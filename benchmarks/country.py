@@ -1,82 +1,51 @@
-"""A simulated country: 4,000 portals of realistic latency on a virtual clock, with costs measured on real inspections.
+"""A simulated country: 4,000 portals on a few office PCs, and 40,000 on more, on a virtual clock with costs measured on real inspections.
 
-    python benchmarks/country.py [--portals 4000] [--cores 2 4] [--at-once 8 64 512] [--write]
+    python benchmarks/country.py [--portals 4000] [--pcs 1 4 8 12] [--large 40000] [--large-pcs 12 48 64] [--costs FILE] [--write]
 
-What is real: small portals served on loopback are inspected by the real program, each in processes of its own; from them come the CPU
-time of starting and of every page, the memory of a process and the bytes on disk of a page. What is simulated: the country. Sizes,
-latencies and outages of its portals are drawn from distributions (below), and the visits run on a virtual clock: one request at a time to a
-portal, the pause after every answer, so many portals at once, so many cores that do one page's work after another.
+--costs: a file that keeps what was measured; where it is there, nothing is measured again.
+
+What is real: small portals served on loopback are inspected by the real program, each in processes of its own, two of them by the browser;
+a run of 100 units goes over the real desk (``desk.py``); a workbook is written. From them come CPU, memory and bytes. What is simulated:
+the country. Sizes, latencies, outages and the need of a browser are drawn from distributions (below); the visits run on a virtual clock
+(``virtual.py``) in the order in which ``crawler/history.py`` gives them out.
 """
 
 import argparse
-import heapq
 import json
 import math
 import random
 import statistics
 import sys
 import tempfile
-from collections import deque
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
+import desk
 import machine
+import memory
+import papers
 from peers import CONTESTANTS, environment, portal, write_between
+from virtual import PACE_S, SETTLE_S, Costs, Office, Site, Told, simulate
 
-_SAMPLE = (80, 240, 400)
-"""Pages of the portals that are inspected for real."""
-_PACE_S = 1.0
+_SAMPLE, _RENDERED = (80, 240, 400), (10, 60)
+"""Pages of the portals that are inspected for real; of those that only the browser can read."""
 _FEWEST, _MOST, _USUAL, _SPREAD = 20, 400, 110, 0.7
 """Pages opened at a portal: lognormal about the usual, cut at the budget. Five real portals: 64 to 233 linked pages."""
 _LATENCY_S, _LATENCY_SPREAD, _SLOWEST_S = 0.45, 0.9, 20.0
 _DEAD, _DEAD_S = 0.04, 215.0
 """The share of portals that do not answer at all, and how long finding out takes: three tries of 60 s, pauses of 5 and 30 s."""
+_SCRIPTED = 0.1
+"""The share of portals of which every page needs the browser: supposed, not measured."""
+_NEW, _OTHERWISE = 0.05, 0.3
+"""The share of portals that no earlier run visited; how much the others' visits took otherwise then (sigma of a lognormal factor)."""
+_GOAL, _MOST_PCS = 1.1, 64
 _MARKS = ("<!-- country -->", "<!-- /country -->")
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """What the real inspections took."""
-
-    start_s: float
-    """CPU of starting a portal's process and ending it."""
-    page_s: float
-    """CPU of a page, all told: fetched, recorded, read, judged."""
-    process_mb: float
-    page_bytes: float
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A portal of the country."""
-
-    pages: int
-    latency_s: float
-
-    @property
-    def own_s(self) -> float:
-        """How long its visit takes for politeness alone, on a machine that takes no time."""
-        return self.pages * (self.latency_s + _PACE_S) if self.pages else _DEAD_S
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a simulated run came to."""
-
-    cores: int
-    at_once: int
-    seconds: float
-    slowest_s: float
-    cpu_share: float
-    peak_mb: float
-    stored_gb: float
-    waited_s: float
-    """The longest a page's work waited for a core."""
-
-
 def costs() -> Costs:
-    """Inspect the sample for real and take the costs apart: what every portal takes, what every page takes."""
+    """Inspect the samples for real and take the costs apart: what every portal takes, what every page takes."""
     ours = next(one for one in CONTESTANTS if one.name == "kiemtra")
     points = []
     for pages in _SAMPLE:
@@ -87,10 +56,23 @@ def costs() -> Costs:
             assert said["pages"] >= pages
             points.append((said["pages"], said["crawl_cpu_s"], said["judge_cpu_s"], said["crawl_mb"], stored))
             print(f"kiểm tra thật: {taken.said}, {stored / 1e6:.1f} MB trên đĩa", file=sys.stderr)
-    pages, crawl, judge, memory, stored = zip(*points, strict=True)
+    pages, crawl, judge, mb, stored = zip(*points, strict=True)
     line = statistics.linear_regression(pages, crawl)
-    each = line.slope + sum(judge) / sum(pages)
-    return Costs(max(0.0, line.intercept), each, max(memory), sum(stored) / sum(pages))
+    shown = [memory.rendering(pages) for pages in _RENDERED]
+    print(f"bằng trình duyệt: {shown}", file=sys.stderr)
+    rendering = statistics.linear_regression([one.pages for one in shown], [one.cpu_s for one in shown])
+    return Costs(
+        start_s=max(0.0, line.intercept),
+        page_s=line.slope,
+        judge_s=sum(judge) / sum(pages),
+        process_mb=max(mb),
+        page_bytes=sum(stored) / sum(pages),
+        browser_s=max(0.0, rendering.intercept - line.intercept),
+        render_s=max(0.0, rendering.slope - line.slope),
+        scripted_mb=max(one.crawl_mb + one.browser_mb for one in shown),
+        desk_s=desk.desk(100),
+        papers_s=sum(papers.cpu_s(20)) / 20,
+    )
 
 
 def country(portals: int) -> list[Site]:
@@ -100,88 +82,124 @@ def country(portals: int) -> list[Site]:
     for _ in range(portals):
         pages = min(_MOST, max(_FEWEST, round(chance.lognormvariate(math.log(_USUAL), _SPREAD))))
         latency = min(_SLOWEST_S, chance.lognormvariate(math.log(_LATENCY_S), _LATENCY_SPREAD))
-        found.append(Site(0 if chance.random() < _DEAD else pages, latency))
+        dead, scripted, new = chance.random() < _DEAD, chance.random() < _SCRIPTED, chance.random() < _NEW
+        own = _DEAD_S if dead else pages * (latency + PACE_S + scripted * (latency + SETTLE_S))
+        known = _MOST * PACE_S if new else own * chance.lognormvariate(0.0, _OTHERWISE)
+        found.append(Site(0 if dead else pages, latency, scripted and not dead, own, known))
     return found
 
 
-def simulate(sites: Sequence[Site], at_once: int, cores: int, cost: Costs) -> Told:
-    """Visit all of ``sites``, ``at_once`` at a time in the order of the plan, on ``cores`` cores."""
-    waiting, events, count = deque(range(len(sites))), [], 0
-    free = [0.0] * cores
-    left = [site.pages for site in sites]
-    busy, longest_wait, now, going, most = 0.0, 0.0, 0.0, 0, 0
-
-    def work(at: float, seconds: float) -> float:
-        """When a job that comes at ``at`` is done: by the core that is free first."""
-        nonlocal busy, longest_wait
-        begun = max(at, heapq.heappop(free))
-        heapq.heappush(free, begun + seconds)
-        busy, longest_wait = busy + seconds, max(longest_wait, begun - at)
-        return begun + seconds
-
-    def begin(at: float) -> None:
-        nonlocal going, most, count
-        number = waiting.popleft()
-        going, most, count = going + 1, max(most, going + 1), count + 1
-        ready = work(at, cost.start_s)
-        heapq.heappush(events, (ready + (sites[number].latency_s if left[number] else _DEAD_S), count, number))
-
-    while waiting and going < at_once:
-        begin(0.0)
-    while events:
-        now, _, number = heapq.heappop(events)  # an answer came, or the portal was given up
-        done = work(now, cost.page_s) if left[number] else now
-        left[number] -= left[number] > 0
-        if left[number]:
-            count += 1
-            heapq.heappush(events, (max(done, now + _PACE_S) + sites[number].latency_s, count, number))
-            continue
-        going -= 1
-        if waiting:
-            begin(done)
-    ended = max(now, *free)
-    stored = sum(site.pages for site in sites) * cost.page_bytes / 1e9
-    slowest = max(site.own_s for site in sites)
-    return Told(cores, at_once, ended, slowest, busy / ended / cores, most * cost.process_mb, stored, longest_wait)
+def longest_first(sites: Sequence[Site]) -> list[Site]:
+    """In the order in which a later run begins them."""
+    return sorted(sites, key=lambda site: -site.known_s)
 
 
-def lines(cost: Costs, sites: Sequence[Site], told: Iterable[Told]) -> list[str]:
-    """The account of it."""
-    pages = sum(site.pages for site in sites)
-    needed = sum(site.own_s for site in sites)
-    found = [
-        f"- Đo thật (các cổng {', '.join(map(str, _SAMPLE))} trang): {cost.start_s:.1f} s CPU cho mỗi cổng, {1e3 * cost.page_s:.1f} ms CPU mỗi trang, "
-        f"{cost.process_mb:.0f} MB tiến trình lớn nhất, {cost.page_bytes / 1e3:.0f} kB trên đĩa mỗi trang. Máy: {machine.described()}.",
-        f"- Mô phỏng: {len(sites)} cổng, {pages} trang; cổng chậm nhất tự nó cần {_hours(max(site.own_s for site in sites))}, "
-        f"tất cả lần lượt {needed / 3600:.0f} giờ; {sum(not site.pages for site in sites)} cổng không trả lời.",
-        "",
-        "| nhân | cùng lúc | xong sau | so với cổng chậm nhất | nhân bận | bộ nhớ các tiến trình | trên đĩa | chờ nhân lâu nhất |",
-        "|---:|---:|---:|---:|---:|---:|---:|---:|",
+def fitting(sites: Sequence[Site], pcs: Sequence[int], office: Office, cost: Costs) -> int:
+    """As many units at once on each PC as its memory holds, with any of these numbers of PCs."""
+    low, high = 1, int((office.memory_mb - office.system_mb) / cost.process_mb)
+    while high - low > 1:
+        middle = (low + high) // 2
+        holds = all(simulate(sites, count, middle, office, cost).peak_mb <= office.memory_mb for count in pcs)
+        low, high = (middle, high) if holds else (low, middle)
+    return low
+
+
+def fewest(run: Callable[[int], Told]) -> tuple[int, Told]:
+    """The fewest PCs (of at most 64) with which the slowest portal sets the time, and what they come to."""
+    low, high = 0, _MOST_PCS
+    best = run(high)
+    while high - low > 1:
+        middle = (low + high) // 2
+        tried = run(middle)
+        low, high, best = (low, middle, tried) if tried.ratio <= _GOAL else (middle, high, best)
+    return high, best
+
+
+def described(cost: Costs, office: Office) -> list[str]:
+    """What was measured, and what a PC is."""
+    return [
+        f"- Đo thật (các cổng {', '.join(map(str, _SAMPLE))} trang): CPU {_comma(cost.start_s, 1)} s mỗi cổng, thu thập {1e3 * cost.page_s:.0f} ms và "
+        f"đánh giá {1e3 * cost.judge_s:.0f} ms mỗi trang; tiến trình lớn nhất {cost.process_mb:.0f} MB; {cost.page_bytes / 1e3:.0f} kB trên đĩa mỗi trang. "
+        f"Cổng phải dựng bằng trình duyệt: thêm {_comma(cost.browser_s, 1)} s mỗi cổng, {1e3 * cost.render_s:.0f} ms mỗi trang, cả trình duyệt "
+        f"{cost.scripted_mb:.0f} MB. Bàn làm việc: {1e3 * cost.desk_s:.0f} ms mỗi đơn vị lúc đi, {1e3 * cost.papers_s:.0f} ms sổ và Word.",
+        f"- Máy đo: {machine.described()}. Máy giả định: {office.cores} nhân cùng tốc độ, {office.memory_mb / 1024:.0f} GB, "
+        f"{office.system_mb / 1024:.0f} GB để cho hệ điều hành; số đơn vị cùng lúc là số nhiều nhất mà bộ nhớ chứa nổi trong mô phỏng.",
     ]
-    for one in told:
-        ratio = f"{one.seconds / one.slowest_s:.2f}".replace(".", ",")
-        found.append(
-            f"| {one.cores} | {one.at_once} | {_hours(one.seconds)} | {ratio} | {one.cpu_share:.0%} | {one.peak_mb / 1024:.1f} GB | {one.stored_gb:.0f} GB "
-            f"| {one.waited_s:.1f} s |"
-        )
-    return found
+
+
+def told_of(sites: Sequence[Site], cost: Costs) -> str:
+    """The country in a line."""
+    pages = sum(site.pages for site in sites)
+    return (
+        f"- {len(sites)} cổng, {pages} trang, {sum(site.scripted for site in sites)} cổng cần trình duyệt, {sum(not site.pages for site in sites)} cổng không "
+        f"trả lời; cổng chậm nhất tự nó cần {_hours(max(site.own_s for site in sites))}, tất cả lần lượt {sum(site.own_s for site in sites) / 3600:.0f} giờ; "
+        f"{pages * cost.page_bytes / 1e9:.0f} GB trên đĩa. Đi xong, một tiến trình ở bàn làm việc còn đánh giá {_hours(pages * cost.judge_s)}, "
+        f"lập sổ và Word {_hours(len(sites) * cost.papers_s)}."
+    )
+
+
+FIRST, LONGEST = "lần đầu: theo kế hoạch", "lần sau: dài nhất trước"
+HEAD = [
+    "| cổng | máy | thứ tự | cùng lúc mỗi máy | đi xong sau | so với cổng chậm nhất | nhân bận | chỗ trình duyệt bận | chờ nhân lâu nhất "
+    "| bàn làm việc bận | bộ nhớ máy đầy nhất |",
+    "|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+]
+
+
+def row(sites: Sequence[Site], pcs: int, order: str, each: int, one: Told) -> str:
+    """A line of the table."""
+    return (
+        f"| {len(sites)} | {pcs} | {order} | {each} | {_hours(one.seconds)} | {_comma(one.ratio, 2)} | {one.cpu_share:.0%} | {one.browser_share:.0%} "
+        f"| {_comma(one.waited_s, 1)} s | {one.desk_share:.0%} | {_comma(one.peak_mb / 1024, 1)} GB |"
+    )
 
 
 def _hours(seconds: float) -> str:
-    return f"{seconds / 3600:.1f} giờ".replace(".", ",") if seconds >= 3600 else f"{seconds / 60:.0f} phút"
+    return f"{_comma(seconds / 3600, 1)} giờ" if seconds >= 3600 else f"{seconds / 60:.0f} phút"
+
+
+def _comma(number: float, digits: int) -> str:
+    return f"{number:.{digits}f}".replace(".", ",")
+
+
+def _kept(path: Path | None) -> Costs:
+    if path and path.is_file():
+        return Costs(**json.loads(path.read_text("utf-8")))
+    cost = costs()
+    if path:
+        path.write_text(json.dumps(asdict(cost)), "utf-8")
+    return cost
 
 
 def main() -> None:
     """Measure, simulate, print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--portals", type=int, default=4_000)
-    parser.add_argument("--cores", type=int, nargs="*", default=[2, 4])
-    parser.add_argument("--at-once", type=int, nargs="*", default=[8, 64, 512])
+    parser.add_argument("--pcs", type=int, nargs="*", default=[1, 4, 8, 12])
+    parser.add_argument("--large", type=int, default=40_000)
+    parser.add_argument("--large-pcs", type=int, nargs="*", default=[12, 48, 64])
+    parser.add_argument("--costs", type=Path)
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
-    cost = costs()
-    sites = country(chosen.portals)
-    found = lines(cost, sites, [simulate(sites, at_once, cores, cost) for cores in chosen.cores for at_once in chosen.at_once])
+    cost, office = _kept(chosen.costs), Office()
+    sites, many = country(chosen.portals), country(chosen.large)
+    found = [*described(cost, office), told_of(sites, cost), told_of(many, cost), "", *HEAD]
+
+    def tell(*cells: Any) -> None:
+        found.append(row(*cells))
+        print(found[-1], file=sys.stderr, flush=True)
+
+    plain = [replace(site, scripted=False, own_s=site.plain_s or site.own_s) for site in sites]
+    ways = [(FIRST, sites, chosen.pcs), (LONGEST, longest_first(sites), chosen.pcs), (f"{LONGEST}; không trình duyệt", longest_first(plain), ())]
+    for name, ordered, shown in ways:
+        each = fitting(ordered, (1, max(chosen.pcs)), office, cost)
+        for pcs in shown:
+            tell(ordered, pcs, name, each, simulate(ordered, pcs, each, office, cost))
+        pcs, told = fewest(lambda pcs, ordered=ordered, each=each: simulate(ordered, pcs, each, office, cost))
+        tell(ordered, pcs, f"{name} (ít máy nhất để ≤ 1,1)" if told.ratio <= _GOAL else name, each, told)
+    each = fitting(longest_first(sites), (1, max(chosen.pcs)), office, cost)
+    for pcs in chosen.large_pcs:
+        tell(many, pcs, LONGEST, each, simulate(longest_first(many), pcs, each, office, cost))
     print("\n".join(found))
     if chosen.write:
         write_between(_MARKS, found)

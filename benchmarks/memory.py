@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -42,14 +42,32 @@ def main(pages: int, rendered: int) -> int:
             print(f"judge: peak {judged:.0f} MB", flush=True)
             held = crawled < _MAIN_MB and judged < _MAIN_MB
         if rendered:
-            folder = Path(place) / "rendered"
-            with Portal(lambda _, handler: _scripted(handler, rendered)) as portal:
-                _, browser = _measured(folder, portal, rendered)
-            with CaseFile.read(folder) as case:
-                shown = case.counts("so-mau").rendered
-            print(f"browser: {shown} pages rendered, peak of all its processes {browser:.0f} MB", flush=True)
-            held = held and browser < _BROWSER_MB
+            shown = rendering(rendered)
+            print(f"browser: {shown.pages} pages rendered, peak of all its processes {shown.browser_mb:.0f} MB", flush=True)
+            held = held and shown.browser_mb < _BROWSER_MB
     return 0 if held else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a portal took that only scripts fill."""
+
+    pages: int
+    cpu_s: float
+    """Of the crawling process and its browser."""
+    crawl_mb: float
+    browser_mb: float
+
+
+def rendering(pages: int) -> Shown:
+    """Crawl a portal of ``pages`` pages that only scripts fill."""
+    with tempfile.TemporaryDirectory() as place, Portal(lambda _, handler: _scripted(handler, pages)) as portal:
+        folder, before = Path(place) / "rendered", resource.getrusage(resource.RUSAGE_CHILDREN)
+        crawl_mb, browser_mb = _measured(folder, portal, pages)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with CaseFile.read(folder) as case:
+            shown = case.counts("so-mau").rendered
+    return Shown(shown, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, crawl_mb, browser_mb)
 
 
 def _plain(handler: BaseHTTPRequestHandler, pages: int) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from PIL import Image
 
@@ -30,21 +30,22 @@ _MENUS = tuple(f"Giới thiệu › Mục {n} (https://don-vi.example.vn/muc-{n}
 _TRAIL = Trail(True, (), _MENUS, "sitemap.xml (57 địa chỉ)", ("quy trình",), (), 57, 4)
 
 
-def _screenshots(folder: Path) -> list[str]:
+def _screenshots(folder: Path, count: int) -> list[str]:
     (folder / "artifacts").mkdir()
     names = []
-    for number in range(SCREENSHOTS):
+    for number in range(count):
         name = f"artifacts/{sha256(str(number).encode()).hexdigest()}.png"
         Image.new("RGB", (1280, 2400), (number % 256, 90, 160)).save(folder / name)
         names.append(name)
     return names
 
 
-def _province(folder: Path) -> RunRecord:
-    pictures = itertools.cycle(_screenshots(folder))
-    left = CITATIONS
+def province(folder: Path, count: int = UNITS) -> RunRecord:
+    """A judged run over ``count`` units, with citations and screenshots in proportion."""
+    pictures = itertools.cycle(_screenshots(folder, SCREENSHOTS * count // UNITS))
+    left = CITATIONS * count // UNITS
     units = []
-    for number in range(UNITS):
+    for number in range(count):
         findings = []
         for criterion in criteria():
             status = next(_STATUSES)
@@ -75,11 +76,23 @@ def _province(folder: Path) -> RunRecord:
     return RunRecord(run, tuple(units))
 
 
+def cpu_s(count: int) -> tuple[float, float]:
+    """Seconds of CPU of the workbook of ``count`` units, and of their drafts in Word."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        record = province(folder, count)
+        begun = process_time()
+        write_workbook(folder, record, criteria(), {}, {})
+        written = process_time()
+        write_drafts(folder, record, USUAL_BANDS)
+        return written - begun, process_time() - written
+
+
 def main() -> int:
     """Measure; the exit code tells whether the target was met."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        record = _province(folder)
+        record = province(folder)
         cited = sum(len(finding.citations) for unit in record.units for finding in unit.findings)
         begun = perf_counter()
         path = write_workbook(folder, record, criteria(), {}, {})

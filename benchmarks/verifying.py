@@ -20,17 +20,17 @@ FILES = 5_000
 LEAST_MB_S, MOST_S = 200.0, 1.0
 
 
-def archive(folder: Path) -> int:
-    """A case of large pages, half of them compressible, as portals' pages and files are; returns the bytes of its bodies."""
-    unit = UnitPlan("so-mau", "Sở Mẫu", (), (HOME,), (), (), 0.0, PAGES)
+def archive(folder: Path, pages: int = PAGES, page_bytes: int = PAGE_BYTES) -> int:
+    """A case of pages, half of them compressible, as portals' pages and files are; returns the bytes of its bodies."""
+    unit = UnitPlan("so-mau", "Sở Mẫu", (), (HOME,), (), (), 0.0, pages)
     plan = RunPlan("20261124T141500-demo-0001", "demo", NOW, date(2026, 9, 30), "0", "", "", (), (unit,), "", ())
     chance = Random(1)
     total = 0
     with CaseFile.create(folder, plan) as case:
-        case.discover(unit.id, [Address(f"{HOME}{n}", Role.PAGE, 1.0, 1, HOME, "") for n in range(PAGES)])
+        case.discover(unit.id, [Address(f"{HOME}{n}", Role.PAGE, 1.0, 1, HOME, "") for n in range(pages)])
         while lease := case.lease(unit.id, 0.0):
-            words = " ".join(chance.choices(("cải", "cách", "hành", "chính", "công", "khai", "thủ", "tục"), k=PAGE_BYTES // 12))
-            body = words.encode() if lease.id % 2 else chance.randbytes(PAGE_BYTES)
+            words = " ".join(chance.choices(("cải", "cách", "hành", "chính", "công", "khai", "thủ", "tục"), k=page_bytes // 12))
+            body = words.encode() if lease.id % 2 else chance.randbytes(page_bytes)
             total += len(body)
             sent = b"GET / HTTP/1.1\r\n\r\n"
             headers = (("Content-Type", "text/html"),)
@@ -39,10 +39,10 @@ def archive(folder: Path) -> int:
     return total
 
 
-def many_files(folder: Path) -> None:
-    """A sealed-looking folder of FILES files of 20 KB."""
+def many_files(folder: Path, count: int = FILES) -> None:
+    """A sealed-looking folder of ``count`` files of 20 KB."""
     (folder / "artifacts").mkdir(parents=True)
-    for _ in range(FILES):
+    for _ in range(count):
         data = os.urandom(20_000)
         (folder / "artifacts" / f"{hashlib.sha256(data).hexdigest()}.txt").write_bytes(data)
     bundle = Bundle(folder)
