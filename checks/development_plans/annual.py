@@ -12,7 +12,10 @@ from checks.vietnamese.topics import Topic
 WHAT = "kế hoạch phát triển KT-XH của huyện"
 ECONOMY = r"\b(kinh tế xã hội|kt xh|ktxh)\b"
 _PLAN = r"\b(kế hoạch|nhiệm vụ|chỉ tiêu|mục tiêu|nghị quyết|nq)\b"
-_REPORTING = r"\b(kết quả|tình hình|báo cáo|sơ kết|tổng kết|đánh giá|thông báo kết quả)\b"
+_REPORTING = (
+    r"\b(kết quả|tình hình|báo cáo|sơ kết|tổng kết|đánh giá|thông báo kết quả|(?:6|9|sáu|chín) tháng|quý (?:[1-4]|iv|i{1,3})|chuyển biến|khởi sắc"
+    r"|tăng trưởng)\b"
+)
 _ABOUT = r"\b(chỉ thị|xây dựng kế hoạch|hướng dẫn|khung|hội nghị|triển khai xây dựng|tập trung tuyên truyền|góp ý|dự thảo|giám sát|thẩm tra)\b"
 _ADOPTING = re.compile(r"^(?!nghị quyết|quyết định|nq|qđ|kế hoạch).{0,60}\b(?:thông qua|họp|tổ chức)\b")
 """The news that a council adopted them."""

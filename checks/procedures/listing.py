@@ -34,7 +34,7 @@ def listing(shelf: ProcedureShelf, links: ServiceLinks, search: Search, hints: H
 
     enough: how many names make a list although none of them leads further.
     """
-    told = [one for one in shelf.listed if one.detail is not None]
+    told = [one for one in shelf.listed if one.told]
     if told or len(shelf.listed) >= enough:
         return _on_portal(told or list(shelf.listed), len(shelf.listed))
     annexed = [one for one in shelf.announced if one.annexed]

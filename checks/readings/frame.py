@@ -24,7 +24,7 @@ _PROSE_OFTEN = 0.3
 _SMALL_BLOCKS = 4
 _EVERYWHERE = 0.3
 _DIGITS = re.compile(r"\d+")
-_DATE_OR_DIGITS = re.compile(r"(\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b)|\d+")
+_DATE_OR_DIGITS = re.compile(r"(\b\d{1,2}([./-])\d{1,2}\2(?:19|20)?\d\d\b)|\d+")
 _LANDMARKS = frozenset(("nav", "header", "footer", "aside", "select"))
 _LANDMARK_NAMES = re.compile(r"\b(navigation|banner|contentinfo|complementary)\b|\bbreadcrumbs?\b")
 _LANDMARK_SHARE = 0.6
@@ -76,7 +76,7 @@ class Frame:
 
     def _outside(self, page: Page) -> list[int]:
         framed = [False] * len(page.blocks)
-        articles = [region for region in page.regions if region.tag in ("article", "main")]
+        articles = [region for region in page.regions if region.tag in ("article", "main", "section")]
         for region, signature in zip(page.regions, self._signed(page), strict=True):
             often = self.often.get(signature, 0)
             if _is_landmark(region, articles, len(page.blocks)) or (often >= AT_LEAST and often >= self._threshold(page, region)):
@@ -129,11 +129,19 @@ def _kind(tag: str, ident: str) -> str:
 
 
 def _is_landmark(region: Region, articles: list[Region], blocks: int) -> bool:
-    if region.tag in ("header", "footer") and any(a.start <= region.start and region.stop <= a.stop for a in articles):
-        return False  # an article has a header of its own
+    if region.tag in ("header", "footer") and any(_heads(region, article, blocks) for article in articles):
+        return False
     if region.tag in _LANDMARKS:
         return True
     return region.tag != "body" and region.stop - region.start < _LANDMARK_SHARE * blocks and _named_landmark(region.ident)
+
+
+def _heads(region: Region, article: Region, blocks: int) -> bool:
+    """Whether REGION is the header or footer of an ARTICLE, or of a section that is not the whole page and holds more than that."""
+    if not (article.start <= region.start and region.stop <= article.stop):
+        return False
+    length = article.stop - article.start
+    return article.tag != "section" or (length < _LANDMARK_SHARE * blocks and 2 * (region.stop - region.start) <= length)
 
 
 @lru_cache(maxsize=50_000)

@@ -17,7 +17,8 @@ from checks.readings.org_units import units_in
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.ownership import names_own, other_owner
 from checks.readings.portal import cited
-from checks.readings.procedures import CODE, parts_in
+from checks.readings.procedure_parts import parts_in
+from checks.readings.procedures import CODE
 from checks.registry import reading
 from checks.vietnamese.dates import years_in
 from checks.vietnamese.names import leading_post, person_in

@@ -10,6 +10,7 @@ from checks.readings.attachments import Attachments
 from checks.readings.documents import Documents
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal, Seen
+from checks.readings.procedure_parts import Telling, parts_in, tellings
 from checks.readings.sections import Section, Sections, State
 from checks.registry import reading
 from checks.vietnamese.dates import dates_in
@@ -34,10 +35,6 @@ _TTHC = re.compile(r"\b(thủ tục hành chính|tthc)\b")
 _CALLED = re.compile(r"^(?:hướng dẫn |quy trình |giải quyết )?(?:thực hiện )?(?:thủ tục|tthc)\b")
 _ANNOUNCING = re.compile(r"\b(công bố|danh mục|bãi bỏ|sửa đổi, bổ sung)\b", re.IGNORECASE)
 _DECISION = re.compile(r"\b(quyết định|qđ|\d+\s*/\s*qđ)\b", re.IGNORECASE)
-_PARTS = (
-    "trình tự thực hiện|cách thức thực hiện|thành phần hồ sơ|thành phần số lượng hồ sơ|số lượng hồ sơ|thời hạn giải quyết|đối tượng thực hiện"
-    "|cơ quan thực hiện|cơ quan giải quyết|kết quả thực hiện|kết quả giải quyết"
-).split("|")
 _HEADING = re.compile(r"(danh muc|danh sach|tra cuu|chi tiet|cong khai|cong bo|bo|cac|huong dan tra cuu|linh vuc|(thu tuc|tthc)( thuoc)? linh vuc|ten|tin) ")
 _WORDS = range(4, 80)
 _SENTENCE = 400
@@ -58,6 +55,13 @@ class Procedure:
     """Where it is told in its parts, or the file that tells it; None where its name leads nowhere."""
     linked: bool = True
     """Its name is a link."""
+    parts: int = 0
+    """How many of the eight parts the listing page itself tells below its name."""
+
+    @property
+    def told(self) -> bool:
+        """It is told in its parts somewhere, or a file tells it."""
+        return self.detail is not None or self.parts > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,10 @@ def procedure_shelf(
                 pages.setdefault(seen.url, own.of(seen))
     found: dict[str, Procedure] = {}
     for content in pages.values():
-        for name, url in _names(content):
+        here = () if any(one.detail is content.seen for one in found.values()) else tellings(content)
+        for telling in here:
+            found.setdefault(key(telling.name), Procedure(telling.name, content, None, False, telling.parts))
+        for name, url in _names(content, here):
             found.setdefault(key(name), Procedure(name, content, _detail(url, portal, own), bool(url)))
     announced = [*_announcements(documents)]
     listing = {one.content.seen.url for one in found.values()}
@@ -126,13 +133,15 @@ def procedure_shelf(
     return ProcedureShelf(places, tuple(found.values()), tuple(announced))
 
 
-def _names(content: Content) -> Iterator[tuple[str, str]]:
-    """The procedures CONTENT names as entries, each with the address its name links to."""
+def _names(content: Content, told: tuple[Telling, ...]) -> Iterator[tuple[str, str]]:
+    """The procedures CONTENT names as entries, each with the address its name links to; lines of what is TOLD there name none."""
     leads = _row_leads(content) | {key(link.text): link.url for link in content.links}
-    told = [(_NUMBERED.sub("", block.text).strip(), block) for block in content.blocks if not is_trial(block.text)]
-    coded = {i for i, (text, _) in enumerate(told) if CODE.search(text)}
+    inside = {i for one in told for i in range(one.start, one.stop + 1)}
+    own = [content.page.blocks[i] for i in content.kept if i not in inside]
+    lines = [(_NUMBERED.sub("", block.text).strip(), block) for block in own if not is_trial(block.text)]
+    coded = {i for i, (text, _) in enumerate(lines) if CODE.search(text)}
     entries = []
-    for i, (text, block) in enumerate(told):
+    for i, (text, block) in enumerate(lines):
         text = CODE.sub("", text).strip(" -–:|")
         if len(key(text).split()) not in _WORDS or text.endswith((".", ";", ":")) or block.level == 1 or _is_heading(text) or any(dates_in(text)):
             continue
@@ -168,12 +177,6 @@ def _detail(url: str, portal: Portal, own: OwnContent) -> Seen | Capture | None:
         return seen if parts_in(own.of(seen).words) >= 3 else None
     found = portal.capture(url)
     return found if found is not None and found.outcome is Outcome.OK else None
-
-
-def parts_in(words: str) -> int:
-    """How many of the eight parts of NĐ 63/2010 the text names, the name of the procedure counted as told."""
-    named = sum(part in words for part in _PARTS)
-    return 0 if named == 0 else min(8, named + 1)
 
 
 def _announcements(documents: Documents) -> Iterator[Announcement]:

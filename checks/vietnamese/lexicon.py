@@ -20,6 +20,8 @@ def is_trial(text: str) -> bool:
     return len(words) < 120 and bool(_TRIAL.search(words))
 
 
+_ARCHIVE = re.compile(r"^\W*(?:(?:category|tag) archives?|archives?|category|chuyên mục|lưu trữ|thẻ)\s*:\s+", re.IGNORECASE)
+"""What blogs put before the name of a section on its own page."""
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[ivx]{1,4}|[a-h])\s+(?=\D)")
 _OWNER = re.compile(r"(?:sở|so|ban|huyện|huyen|ủy ban|uy ban|tỉnh|tinh|cơ quan|co quan|ngành|nganh|xã|xa|đơn vị|don vi)\b")
 _OWNER_WORDS = 9
@@ -63,7 +65,7 @@ def label_strength(label: str, topic: Topic) -> float:
 def _said(label: str) -> tuple[str, bool]:
     """What is compared of LABEL, and whether it is written with Vietnamese letters."""
     written = has_diacritics(label)
-    words = plain(_NUMBERED.sub("", key(label)))
+    words = plain(_NUMBERED.sub("", key(_ARCHIVE.sub("", label))))
     return (words if written else folded(words)), written
 
 

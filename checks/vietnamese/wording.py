@@ -138,7 +138,7 @@ WORDS: Mapping[Topic, Words] = {
         "|ISO|QLCL|Quản lý chất lượng|TCVN ISO|Quy trình ISO|Quy trình công việc|Quy trình làm việc|Hệ thống ISO"
         "|Quy trình một cửa liên thông|Quy trình một cửa",
         "Quy trình giải quyết|Quy trình nội bộ|Quy trình điện tử|Quy trình ISO|ISO 9001"
-        "|Hệ thống quản lý chất lượng|Lưu đồ giải quyết",
+        "|Hệ thống quản lý chất lượng|Lưu đồ giải quyết|Các bước giải quyết|Các bước xử lý hồ sơ|Luân chuyển hồ sơ",
         "Quy trình sản xuất|Quy trình kỹ thuật|Quy trình khám chữa bệnh|Quy trình bổ nhiệm|Quy trình vận hành",
     ),
     Topic.REFORM: words(

@@ -9,7 +9,7 @@ from checks.readings.documents import Document, Documents, Issuer
 from checks.readings.hints import Hints
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal
-from checks.readings.procedures import parts_in
+from checks.readings.procedure_parts import parts_in
 from checks.readings.search import Search
 from checks.readings.sections import Sections, State
 from checks.registry import criterion
@@ -19,7 +19,7 @@ from checks.vietnamese.topics import Topic
 WHAT = "quy trình nội bộ, quy trình giải quyết công việc"
 _TITLED = (
     r"\b(quy trình (nội bộ|điện tử|giải quyết|iso|xử lý|công tác|nghiệp vụ|tiếp nhận|luân chuyển|phối hợp|một cửa|tiếp công dân|soạn thảo|quản lý)"
-    r"|iso 9001|hệ thống quản lý chất lượng|lưu đồ)|\bquy trình\b.{0,40}\b(giải quyết|tiếp công dân|nội bộ)\b"
+    r"|iso 9001|hệ thống quản lý chất lượng|lưu đồ|các bước (giải quyết|xử lý|luân chuyển))|\bquy trình\b.{0,40}\b(giải quyết|tiếp công dân|nội bộ)\b"
 )
 _OTHER = (
     r"\b(quy trình (sản xuất|kỹ thuật|trồng|chăm sóc|khám|chữa|bổ nhiệm|vận hành|canh tác|nuôi)|tập huấn|hội nghị|kiểm tra|rà soát|đánh giá nội bộ"
@@ -48,7 +48,7 @@ def work_process(
     """Quy trình giải quyết công việc.
 
     `met`: at least one internal or electronic procedure, or ISO process, with steps and who does them in what time, on a page or in a
-    readable file. `needs_review`: a file opens and could not be read. `partial`: only titles, or files that nobody can open.
+    readable file. `needs_review`: a file opens and could not be read, or the page was not opened. `partial`: only titles, or files that nobody can open.
     `absent`. The "trình tự thực hiện" of a procedure (TTHC) belongs to N2b.3, not here; a news item about processes is none.
     """
     places = [s for s in sections.about(Topic.WORK_PROCESS) if s.content is not None and s.state is State.CONTENT]
@@ -69,6 +69,10 @@ def work_process(
     if unread:
         said = f"Cổng đăng “{unread[0].title}” trong tệp mà chương trình chưa đọc được; cần người kiểm tra mở tệp."
         return Verdict(Status.NEEDS_REVIEW, said, (unread[0].cite(),), confidence=0.5)
+    unopened = [d for d in titled if _is_unopened(d, portal)]
+    if unopened:
+        said = f"Cổng có “{unopened[0].title}” nhưng trang ấy chưa được mở; cần người kiểm tra xem."
+        return Verdict(Status.NEEDS_REVIEW, said, (unopened[0].cite(),), confidence=0.4)
     if titled:
         said = f"Cổng chỉ có tên “{titled[0].title}”, chưa có nội dung các bước, người thực hiện, thời gian."
         return Verdict(Status.PARTIAL, said, _cites(titled), share=0.3, advice="Đăng nội dung quy trình: các bước, người thực hiện, thời gian.")
@@ -87,6 +91,12 @@ def has_steps(text: str) -> bool:
         bool(_TASKS.search(words) and _HOW_LONG.search(words)) and len(_WHEN.findall(words)) >= _STEPS
     )
     return steps and bool(_WHO.search(words)) and bool(_WHEN.search(words)) and parts_in(words) < 5
+
+
+def _is_unopened(document: Document, portal: Portal) -> bool:
+    """A link of this portal bears its title, and what it leads to was never asked for."""
+    named = (link.url for link in document.content.links if key(link.text) == document.words)
+    return document.target is None and any(portal.owns(url) and portal.capture(url) is None for url in named)
 
 
 def _stepped(content: Content, attachments: Attachments) -> bool:
