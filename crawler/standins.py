@@ -27,7 +27,7 @@ _PASSWORD = re.compile(r"<input\b[^>]*\btype\s*=\s*[\"']?password", re.IGNORECAS
 
 def stand_in(page: Page, markup: str, home: Page | None) -> Mishap | None:
     """What ``page`` is instead of content; None where it is content. ``home``: the portal's home page, where it is known."""
-    if len(page.text) < _LONGEST and len({link.url for link in page.links}) <= _MOST_LINKS:
+    if page.says_less_than(_LONGEST) and len({link.url for link in page.links}) <= _MOST_LINKS:
         words = folded(f"{page.title} {page.text}")
         if _UPKEEP.search(words):
             return Mishap(Outcome.SERVER_ERROR, "Cổng trả về trang báo đang bảo trì thay cho nội dung")

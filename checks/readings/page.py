@@ -119,6 +119,15 @@ class Page:
         """All visible lines."""
         return "\n".join(block.text for block in self.blocks if not block.hidden)
 
+    def says_less_than(self, letters: int) -> bool:
+        """Whether all visible lines together have fewer letters; a long page is not read through for that."""
+        said = -1
+        for block in self.blocks:
+            said += 0 if block.hidden else len(block.text) + 1
+            if said >= letters:
+                return False
+        return True
+
     @property
     def words(self) -> str:
         """The key of all visible text."""

@@ -40,13 +40,16 @@ class Lease:
 def discover(db: sqlite3.Connection, unit: str, addresses: Iterable[Address]) -> int:
     """Add what is new and return how many that were; a known address keeps its first role, parent and label, but a
     higher worth or fewer clicks raises it."""
+    rows = [(unit, storable(a.url), a.role.value, a.worth, a.clicks, storable(a.parent), storable(a.label)) for a in addresses]
+    if not rows:
+        return 0
     before = _last(db)
     db.executemany(
         """INSERT INTO url (unit, url, role, worth, clicks, parent, label) VALUES (?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (unit, url) DO UPDATE
            SET worth = max(worth, excluded.worth), clicks = min(clicks, excluded.clicks)
            WHERE excluded.worth > worth OR excluded.clicks < clicks""",
-        [(unit, storable(a.url), a.role.value, a.worth, a.clicks, storable(a.parent), storable(a.label)) for a in addresses],
+        rows,
     )
     return _last(db) - before
 

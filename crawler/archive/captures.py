@@ -1,8 +1,9 @@
 """Captures read again from the case file: rows from SQLite, bodies from WARC, the rest from artifacts, all held against
 their digests."""
 
+import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +18,23 @@ SELECT u.url AS address, u.role, u.clicks, u.parent, u.label, a.id, a.outcome, a
        a.location, a.content_type, a.note, a.dom, a.screenshot, a.text, a.extractor,
        r.segment, r.offset, r.length, r.sha256, r.payload_sha256
 FROM url u JOIN attempt a ON a.url = u.id JOIN record r ON r.attempt = a.id
-WHERE u.unit = :unit AND (:url = '' OR u.url = :url) AND r.lost = 0
+WHERE u.unit = :unit AND {which} AND r.lost = 0
   AND a.n = (SELECT max(b.n) FROM attempt b JOIN record s ON s.attempt = b.id WHERE b.url = u.id AND s.lost = 0)
 ORDER BY u.id
 """
 
 
-def captures(db: sqlite3.Connection, folder: Path, unit: str, url: str = "") -> Iterator[Capture]:
-    """The last attempt at each of the unit's addresses (``url``: at this one), in order of discovery, one in memory at a time.
+def captures(db: sqlite3.Connection, folder: Path, unit: str, urls: Collection[str] | None = None) -> Iterator[Capture]:
+    """The last attempt at each of the unit's addresses (``urls``: at these), in order of discovery, one in memory at a time.
 
     Raises CaseDamaged where evidence is gone or altered.
     """
     cursor = db.cursor()
     cursor.row_factory = sqlite3.Row
     # The rows are small and read at once: a reader that lingered would keep the writer's log from being folded in.
-    for row in cursor.execute(_LAST_ATTEMPTS, {"unit": unit, "url": url}).fetchall():
+    which = "u.url IN (SELECT value FROM json_each(:urls))" if urls is not None else "1"
+    sql = _LAST_ATTEMPTS.format(which=which)
+    for row in cursor.execute(sql, {"unit": unit, "urls": json.dumps(list(urls or ()))}).fetchall():
         yield _capture(folder, row)
 
 

@@ -5,7 +5,7 @@ that no commit refers to are no evidence.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -153,12 +153,12 @@ class CaseFile:
     def lease(self, unit: str, elapsed_s: float) -> Lease | None:
         """Give out the unit's worthiest address that may be fetched now, ``elapsed_s`` seconds after the crawling
         process began; None where there is none: then ``waiting_until`` tells whether one comes later."""
-        with self.transaction():
+        with self.transaction(lasting=False):
             return addresses.lease(self._db, unit, elapsed_s)
 
     def release(self, lease: Lease) -> None:
         """Give a leased address back, unvisited and uncounted."""
-        with self.transaction():
+        with self.transaction(lasting=False):
             addresses.release(self._db, lease)
 
     def waits(self, unit: str) -> bool:
@@ -211,11 +211,11 @@ class CaseFile:
         if self._mirror:
             self._mirror.follow()
 
-    def captures(self, unit: str, url: str = "") -> Iterator[Capture]:
-        """The last attempt at each of the unit's addresses (``url``: at this one), in order of discovery, one in memory at a
+    def captures(self, unit: str, urls: Collection[str] | None = None) -> Iterator[Capture]:
+        """The last attempt at each of the unit's addresses (``urls``: at these), in order of discovery, one in memory at a
         time; verified by digest. Raises CaseDamaged where evidence is gone or altered."""
         with schema.damage_named(self.folder):
-            yield from captures(self._db, self.folder, unit, url)
+            yield from captures(self._db, self.folder, unit, urls)
 
     def origin(self, unit: str, url: str) -> Origin | None:
         """How the page at ``url`` was had; None where it was not. Raises CaseDamaged where its record is gone or altered."""
@@ -295,12 +295,13 @@ class CaseFile:
         ledger.append(self._db, run, "attempt", lease.address.url, data, at)
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All that is written to the tables inside, or nothing. For the archive's own modules."""
+    def transaction(self, *, lasting: bool = True) -> Iterator[sqlite3.Connection]:
+        """All that is written to the tables inside, or nothing. For the archive's own modules. What is not ``lasting`` may be undone
+        by a power cut, as long as nothing lasting follows: a lease is then one that was never given."""
         self._require_writable()
         with writing(self.folder):
             try:
-                with schema.transaction(self._db):
+                with schema.transaction(self._db, lasting=lasting):
                     yield self._db
             except schema.CommitUnclear as fault:
                 raise full(self.folder, fault) from fault

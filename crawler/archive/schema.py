@@ -144,19 +144,26 @@ def _connected(database: str, *pragmas: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing. Raises CommitUnclear where the commit itself failed; earlier errors pass, nothing is written."""
-    db.execute("BEGIN IMMEDIATE")
+def transaction(db: sqlite3.Connection, *, lasting: bool = True) -> Iterator[None]:
+    """All or nothing; with ``lasting`` it outlives a power cut from here on, else only from the next one on that does. Raises
+    CommitUnclear where the commit itself failed; earlier errors pass, nothing is written."""
+    if not lasting:
+        db.execute("PRAGMA synchronous = NORMAL")
     try:
-        yield
-    except BaseException:
-        _roll_back(db)
-        raise
-    try:
-        db.execute("COMMIT")
-    except sqlite3.Error as fault:
-        _roll_back(db)
-        raise CommitUnclear(str(fault)) from fault
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            _roll_back(db)
+            raise
+        try:
+            db.execute("COMMIT")
+        except sqlite3.Error as fault:
+            _roll_back(db)
+            raise CommitUnclear(str(fault)) from fault
+    finally:
+        if not lasting:
+            db.execute("PRAGMA synchronous = FULL")
 
 
 def _roll_back(db: sqlite3.Connection) -> None:

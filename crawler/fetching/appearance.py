@@ -44,7 +44,6 @@ def needs_rendering(page: Page, markup: str, *, home: bool) -> bool:
     """Whether the page is thin beside its scripts, or a home page that leads nowhere."""
     if not page.scripts:
         return False
-    if len(page.text) < _THIN or (len(page.text) < _THIN_WITH_ROOT and _EMPTY_ROOT.search(markup)):
+    if page.says_less_than(_THIN) or (page.says_less_than(_THIN_WITH_ROOT) and _EMPTY_ROOT.search(markup)):
         return True
-    own = {link.url for link in page.links if host_of(link.url) == host_of(page.url)}
-    return home and len(own) < _FEW_LINKS
+    return home and len({link.url for link in page.links if host_of(link.url) == host_of(page.url)}) < _FEW_LINKS

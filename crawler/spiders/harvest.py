@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from checks.model import Role
 from checks.readings.address import canonical, host_of, same
+from checks.readings.menu import FRAME_PAGES
 from checks.readings.page import Image, Link, Page, SearchForm
 from checks.readings.sections import SECTION, naming
 from checks.readings.service_links import is_service
@@ -53,6 +54,9 @@ class Harvest:
     _roles: dict[str, Role] = field(default_factory=dict)
     _places: dict[str, str] = field(default_factory=dict)
     """Addresses under the home page's scheme and host."""
+    _weighed: dict[tuple[str, str], tuple[str, int, float, bool]] = field(default_factory=dict)
+    """Of a link's address and words, how it was weighed: the address it is known by, steps from home, the strength of the page that
+    named it, and whether it stood in the frame by then."""
 
     def owns(self, url: str) -> bool:
         """Whether ``url`` lies on the portal."""
@@ -77,10 +81,13 @@ class Harvest:
 
     def note_page(self, page: Page, at: Address) -> None:
         """Count ``page``, found at ``at``, for every address it names, and remember whether it is a section."""
-        self._pages.update({same(link.url) for link in page.links[: self.caps.links_per_page]})
+        self._note({same(link.url) for link in page.links[: self.caps.links_per_page]}, self._strengths(page, at), at)
+
+    def _note(self, named: Iterable[str], strengths: Mapping[Topic, float], at: Address) -> None:
+        self._pages.update(named)
         if at.role is not Role.HOME:
             inherited = _INHERITED * self._sections.get(same(at.parent), 0.0)
-            self._sections[same(at.url)] = max(self._strength(page, at, _OF_ITEMS), inherited)
+            self._sections[same(at.url)] = max(_strongest(strengths, _OF_ITEMS), inherited)
 
     def pages_naming(self, url: str) -> int:
         """How many pages that were read name ``url``."""
@@ -88,12 +95,13 @@ class Harvest:
 
     def gather(self, page: Page, at: Address) -> tuple[Address, ...]:
         """All that ``page``, found at ``at``, adds."""
-        self.note_page(page, at)
+        links, strengths = self._most_telling(page), self._strengths(page, at)
+        self._note(links.keys(), strengths, at)
         strength = telling = 0.0
         if at.role is not Role.HOME:
-            strength = self._strength(page, at)
-            telling = max(self._strength(page, at, _OF_ALL_KINDS), self._sections[same(at.url)])
-        found = [*self._links(page, at, strength, telling), *self._frames(page, at), *self._images(page, at)]
+            strength = _strongest(strengths)
+            telling = max(_strongest(strengths, _OF_ALL_KINDS), self._sections[same(at.url)])
+        found = [*self._links(links.values(), at, strength, telling), *self._frames(page, at), *self._images(page, at)]
         if at.role is not Role.SEARCH:
             found += self._searches(page, at)
         return tuple(found)
@@ -117,18 +125,17 @@ class Harvest:
             self._roles[url] = role_by_address(url, self.home)
         return self._roles[url]
 
-    def _strength(self, page: Page, at: Address, without: Collection[Topic] = ()) -> float:
-        topics = [topic for topic in self.topics if topic not in without]
+    def _strengths(self, page: Page, at: Address) -> Mapping[Topic, float]:
+        """How surely the page is a section of each topic."""
         headings = [block.text for block in page.blocks if block.level in (1, 2)][:2]
-        return max(worth.strength(at.url, words, topics) for words in (at.label, page.title, *headings))
+        words = dict.fromkeys((at.label, page.title, *headings))
+        return {topic: max(slug_strength(at.url, topic), *(naming(one, topic) for one in words)) for topic in self.topics}
 
-    def _links(self, page: Page, at: Address, strength: float, telling: float) -> Iterator[Address]:
-        links = page.links
-        if len(links) > self.caps.links_per_page:
-            self.atlas.limit(f"có trang quá {self.caps.links_per_page} liên kết, chỉ xét các liên kết đầu")
-            links = links[: self.caps.links_per_page]
+    def _links(self, links: Iterable[Link], at: Address, strength: float, telling: float) -> Iterator[Address]:
         documents = 0
-        for link in self._most_telling(links):
+        for link in links:
+            if self._cannot_rise(link, at, telling):
+                continue
             role = self._role(link.url)
             if role is Role.OUTSIDE:
                 found = self._outside(link, at)
@@ -142,20 +149,37 @@ class Harvest:
             if found:
                 yield found
 
-    def _most_telling(self, links: Iterable[Link]) -> Iterable[Link]:
-        """Each address once, by the link whose words say most of it: a picture beside a headline says nothing."""
-        best: dict[str, tuple[tuple[float, bool], Link]] = {}
+    def _most_telling(self, page: Page) -> Mapping[str, Link]:
+        """Each address that ``page`` names once, by the link whose words say most of it: a picture beside a headline says nothing."""
+        links = page.links
+        if len(links) > self.caps.links_per_page:
+            self.atlas.limit(f"có trang quá {self.caps.links_per_page} liên kết, chỉ xét các liên kết đầu")
+            links = links[: self.caps.links_per_page]
+        best: dict[str, Link] = {}
         for link in links:
-            told = (self._naming(link.text), bool(link.text))
-            before = best.get(same(link.url))
-            if before is None or told > before[0]:
-                best[same(link.url)] = (told, link)
-        return [link for _, link in best.values()]
+            before = best.setdefault(same(link.url), link)
+            if before.text != link.text and self._telling(link) > self._telling(before):
+                best[same(link.url)] = link
+        return best
+
+    def _telling(self, link: Link) -> tuple[float, bool]:
+        return self._naming(link.text), bool(link.text)
 
     def _naming(self, label: str) -> float:
         if label not in self._said:
             self._said[label] = max((naming(label, topic) for topic in self.topics), default=0.0)
         return self._said[label]
+
+    def _cannot_rise(self, link: Link, at: Address, strength: float) -> bool:
+        """Whether the link stands on the frontier since it was weighed with no less in its favour; only its siblings have become more,
+        and they count against it. So it is with nine of ten links."""
+        weighed = self._weighed.get((link.url, link.text))
+        if weighed is None or at.role is Role.HOME:
+            return False
+        admitted, clicks, strongest, framed = weighed
+        if at.clicks + 1 < clicks or strength > strongest or self.atlas.rises(admitted, 0.0, at.clicks + 1):
+            return False
+        return framed or self.pages_naming(link.url) < FRAME_PAGES
 
     def _page(self, url: str, label: str, at: Address, strength: float) -> Address | None:
         admitted = self.atlas.admit(self.at_home(url), Role.PAGE)
@@ -168,6 +192,8 @@ class Harvest:
         value = worth.of_page(lead, sure)
         if at.role is Role.SEARCH and sure < worth.CONCERNS:
             value = min(value, worth.LOW - 15.0)
+        else:
+            self._weighed[url, label] = admitted, lead.clicks, strength, lead.pages >= FRAME_PAGES
         if not self.atlas.rises(admitted, value, at.clicks + 1):
             return None
         return Address(admitted, Role.PAGE, value, at.clicks + 1, at.url, label)
@@ -180,12 +206,12 @@ class Harvest:
             if role is Role.PAGE and self.owns(url):
                 found = self._page(url, label, at, 1.0)
             elif role is Role.DOCUMENT:
-                found = self._document(Link(url, label, 0), at, self._strength(page, at))
+                found = self._document(Link(url, label, 0), at, _strongest(self._strengths(page, at)))
             if found:
                 yield found
 
     def _document(self, link: Link, at: Address, strength: float) -> Address | None:
-        relevance = max(worth.strength(link.url, link.text, self.topics), strength)
+        relevance = max(self._sureness(link.url, link.text), strength)
         if relevance < worth.CONCERNS:
             return None
         admitted = self.atlas.admit(self.at_home(link.url), Role.DOCUMENT)
@@ -234,3 +260,7 @@ class Harvest:
         """A GET form with one field of text may also take an e-mail address: its names tell."""
         names = f"{urlsplit(form.action).path} {form.field} {' '.join(form.others)}"
         return self.owns(form.action) and bool(_SEARCHING.search(names)) and not shapes.never_opened(form.action)
+
+
+def _strongest(strengths: Mapping[Topic, float], without: Collection[Topic] = ()) -> float:
+    return max((strength for topic, strength in strengths.items() if topic not in without), default=0.0)

@@ -120,7 +120,7 @@ def _moved(fetched: Fetched, location: str) -> Fetched:
 
 def _refresh(page: Page, markup: str) -> str:
     """The address that a page without content of its own sends its reader on to at once."""
-    if len(page.text) >= _THIN:
+    if not page.says_less_than(_THIN):
         return ""
     seconds, location = get_meta_refresh(markup, page.url)
     if location is None or seconds is None or seconds > _AT_ONCE_S:

@@ -10,13 +10,13 @@ from urllib.parse import urljoin
 from scrapy import Selector
 from w3lib.html import get_base_url
 
-from checks.model import Capture, Outcome, Role
+from checks.model import Outcome, Role
 from checks.readings.address import canonical
 from checks.readings.captures import holds_page
 from checks.readings.decoding import decode
 from checks.readings.sections import SECTION
 from crawler import worth
-from crawler.archive import Address, Fetched, Lease
+from crawler.archive import Address, AttemptRow, Fetched, Lease
 from crawler.spiders.domain import related
 from crawler.spiders.stops import spent
 
@@ -66,8 +66,9 @@ class Requisites:
         styles: Counter[str] = Counter()
         pictures: Counter[str] = Counter()
         page: dict[str, str] = {}
-        for capture in self._survey.case.captures(self._survey.unit.id):
-            if self._is_likely(capture):
+        case, unit = self._survey.case, self._survey.unit.id
+        for capture in case.captures(unit, {row.url for row in case.attempts(unit) if self._is_likely(row)}):
+            if capture.outcome is Outcome.OK and holds_page(capture.content_type, capture.body):
                 markup = capture.dom or decode(capture.body, capture.content_type)
                 base = get_base_url(markup, capture.url)
                 for kind, named in zip((styles, pictures), _named(Selector(text=markup, type="html")), strict=True):
@@ -77,11 +78,10 @@ class Requisites:
         for url, _ in sorted((*styles.items(), *pictures.items()), key=lambda one: (one[0] not in styles, -one[1], one[0])):
             yield from self._admitted(url, page[url], self._most * 3 // 4)
 
-    def _is_likely(self, capture: Capture) -> bool:
-        if capture.outcome is not Outcome.OK or capture.role not in _PAGES or not holds_page(capture.content_type, capture.body):
+    def _is_likely(self, row: AttemptRow) -> bool:
+        if row.outcome is not Outcome.OK or row.role not in _PAGES:
             return False
-        topics = self._survey.topics
-        return capture.role is not Role.PAGE or worth.strength(capture.url, capture.label, topics) >= SECTION
+        return row.role is not Role.PAGE or worth.strength(row.url, row.label, self._survey.topics) >= SECTION
 
     def _admitted(self, url: str, page: str, most: int) -> Iterator[Address]:
         """The address, unless it is known, lies with somebody else, or ``most`` are known already."""
