@@ -3,7 +3,7 @@ their digests."""
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,17 @@ ORDER BY u.id
 """
 
 
-def captures(db: sqlite3.Connection, folder: Path, unit: str, urls: Collection[str] | None = None) -> Iterator[Capture]:
-    """The last attempt at each of the unit's addresses (``urls``: at these), in order of discovery, one in memory at a time.
+def captures(db: sqlite3.Connection, folder: Path, unit: str, *urls: str) -> Iterator[Capture]:
+    """The last attempt at each of the unit's addresses (``urls``: only at these), in order of discovery, one in memory at a time.
 
     Raises CaseDamaged where evidence is gone or altered.
     """
     cursor = db.cursor()
     cursor.row_factory = sqlite3.Row
     # The rows are small and read at once: a reader that lingered would keep the writer's log from being folded in.
-    which = "u.url IN (SELECT value FROM json_each(:urls))" if urls is not None else "1"
+    which = "u.url IN (SELECT value FROM json_each(:urls))" if urls else "1"
     sql = _LAST_ATTEMPTS.format(which=which)
-    for row in cursor.execute(sql, {"unit": unit, "urls": json.dumps(list(urls or ()))}).fetchall():
+    for row in cursor.execute(sql, {"unit": unit, "urls": json.dumps(urls)}).fetchall():
         yield _capture(folder, row)
 
 

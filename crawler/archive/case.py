@@ -5,7 +5,7 @@ that no commit refers to are no evidence.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -211,11 +211,11 @@ class CaseFile:
         if self._mirror:
             self._mirror.follow()
 
-    def captures(self, unit: str, urls: Collection[str] | None = None) -> Iterator[Capture]:
-        """The last attempt at each of the unit's addresses (``urls``: at these), in order of discovery, one in memory at a
+    def captures(self, unit: str, *urls: str) -> Iterator[Capture]:
+        """The last attempt at each of the unit's addresses (``urls``: only at these), in order of discovery, one in memory at a
         time; verified by digest. Raises CaseDamaged where evidence is gone or altered."""
         with schema.damage_named(self.folder):
-            yield from captures(self._db, self.folder, unit, urls)
+            yield from captures(self._db, self.folder, unit, *urls)
 
     def origin(self, unit: str, url: str) -> Origin | None:
         """How the page at ``url`` was had; None where it was not. Raises CaseDamaged where its record is gone or altered."""

@@ -67,7 +67,8 @@ class Requisites:
         pictures: Counter[str] = Counter()
         page: dict[str, str] = {}
         case, unit = self._survey.case, self._survey.unit.id
-        for capture in case.captures(unit, {row.url for row in case.attempts(unit) if self._is_likely(row)}):
+        likely = {row.url for row in case.attempts(unit) if self._is_likely(row)}
+        for capture in case.captures(unit, *likely) if likely else ():
             if capture.outcome is Outcome.OK and holds_page(capture.content_type, capture.body):
                 markup = capture.dom or decode(capture.body, capture.content_type)
                 base = get_base_url(markup, capture.url)

@@ -42,7 +42,7 @@ def answer(desk: Desk, request: Request) -> Response:
         raise HTTPException(404, "Không còn lần kiểm tra này.")
     try:
         with CaseFile.read(folder) as case:
-            found = [capture for id in looks.ids(case, unit) for capture in case.captures(id, (url,))]
+            found = [capture for id in looks.ids(case, unit) for capture in case.captures(id, url)]
             known = {same(row.url): row.url for id in looks.ids(case, unit) for row in case.attempts(id) if row.outcome is Outcome.OK}
     except CaseDamaged as damaged:
         raise HTTPException(409, str(damaged)) from damaged

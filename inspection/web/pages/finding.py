@@ -157,7 +157,7 @@ def _pages(
 
 
 def _had(case: CaseFile, unit: str, url: str, clock: LocalClock) -> tuple[tuple[str, str], ...]:
-    origin, capture = case.origin(unit, url), next(case.captures(unit, (url,)), None)
+    origin, capture = case.origin(unit, url), next(case.captures(unit, url), None)
     told = (*(circumstances(origin, clock) if origin else ()), *(breadcrumb(capture) if capture else ()))
     return tuple((name, cover(words)[0]) for name, words in told)
 
