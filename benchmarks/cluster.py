@@ -71,9 +71,9 @@ def _measure(urls: dict[str, str], workers: int, crew: Crew | None = None, elsew
         verifying_s = _children_s() - verifying
         with CaseFile.open(folder, at=_now()) as case:
             assert len(parts.joined(case)) == len(case.plan.units)
-            before = process_time()
+            before = process_time() + _children_s()
             judged(case, Quiet())
-            judging_s = process_time() - before
+            judging_s = process_time() + _children_s() - before
     return Cost(children_s - verifying_s, desk_s + verifying_s, judging_s, wall_s)
 
 

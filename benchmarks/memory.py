@@ -179,7 +179,7 @@ if __name__ == "__main__":
         sys.exit(code)
     if words[:1] == ["judge"]:
         run.rejudge(Path(words[1]), Silent())
-        print(_own_peak_mb())
+        print(max(_own_peak_mb(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024))
         sys.exit(0)
     given = [int(word) for word in words]
     sys.exit(main(*given, *(10_000, 300)[len(given) :]))

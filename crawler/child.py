@@ -15,6 +15,13 @@ DONE, OWN_FAULT, INTERRUPTED, BUSY = 0, 3, 4, 5
 """How it ends where it ends by itself."""
 
 
+def environment() -> dict[str, str]:
+    """What a Python process needs to find this program as we do."""
+    root = str(Path(crawler.__file__).resolve().parents[1])
+    path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
+    return {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}
+
+
 @dataclass(frozen=True, slots=True)
 class Child:
     """A process that crawls; what it says goes into the case's log."""
@@ -24,17 +31,15 @@ class Child:
     offset: int
 
     @classmethod
-    def begin(cls, folder: Path, *options: str, leash: bool = False, **environment: str) -> "Child":
+    def begin(cls, folder: Path, *options: str, leash: bool = False, **variables: str) -> "Child":
         """Crawl the case of ``folder``; on a ``leash``, only as long as this process lives."""
-        root = str(Path(crawler.__file__).resolve().parents[1])
-        path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
         with (folder / LOG).open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "crawler", str(folder), *options, *(["--leash"] if leash else [])],
                 stdin=subprocess.PIPE if leash else subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", **environment},
+                env={**environment(), **variables},
                 # A group of its own: a Ctrl-C typed in the terminal reaches the crawl once, from us. Windows shares the
                 # console's Ctrl-C with the child by itself and offers no other way to send one.
                 process_group=None if sys.platform == "win32" else 0,

@@ -1,12 +1,12 @@
 """A case file → a judged run: what was captured, handed to the judge unit by unit, and what follows from it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from checks.judge import judge, not_in_force
-from checks.model import Capture, Finding, Outcome, Role, Status, Stop, Visit
+from checks.judge import not_in_force
+from checks.model import Finding, Outcome, Role, Status, Stop, Visit
 from checks.registry import criteria
 from checks.score import score
 from crawler import health
@@ -14,10 +14,11 @@ from crawler.archive import looks
 from crawler.archive.attempts import AttemptRow
 from crawler.archive.case import CaseFile
 from crawler.archive.reviews import reviews
-from crawler.collecting import seldom
 from inspection.crawling import Progress
 from inspection.findings import CrawlRecord, FindingRecord, RunFacts, RunRecord, UnitRecord
 from inspection.imports.evidence import exports_of
+from inspection.judging.bench import judge_all
+from inspection.judging.order import Judged, Order
 from inspection.looks import Sight, asked, together
 from inspection.standing import with_reviews
 from inspection.targets import Exemption, Targets, Unit
@@ -34,16 +35,22 @@ def judge_run(
     """
     plan = case.plan
     version = f"{tool}+{rules_digest[:_DIGITS]}"
-    broken: list[str] = []
-    records: list[UnitRecord] = []
     state = health.assess(case)
     doubt = "; ".join(state.reasons)
-    for unit in units:
-        progress.step(f"Đánh giá {unit.name}")
-        if reason := targets.why_not_in_force(unit, plan.as_of):
-            records.append(_absent(case, targets, unit, reason, version))
-        else:
-            records.append(_present(case, targets, unit, version, broken, doubt, progress))
+    absent = {unit.id: reason for unit in units if (reason := targets.why_not_in_force(unit, plan.as_of))}
+    orders = [order for unit in units if unit.id not in absent for order in _orders(case, targets, unit, version)]
+    answers = judge_all(
+        case,
+        orders,
+        begun=lambda order: progress.step(f"Đánh giá {order.target.name}") if order.visited == order.target.id else None,
+        heard=lambda order, finding: progress.judged(order.target.id, finding.criterion, finding.status),
+    )
+    judged = {order.visited: answer for order, answer in zip(orders, answers, strict=True)}
+    visits = {order.visited: order.visit for order in orders}
+    records = [
+        _absent(case, targets, unit, absent[unit.id], version) if unit.id in absent else _present(case, targets, unit, visits, judged, doubt)
+        for unit in units
+    ]
     ends = (row.started + timedelta(seconds=row.elapsed_s) for visit in looks.visits(case) for row in case.attempts(visit.id))
     facts = RunFacts(
         id=plan.run_id,
@@ -64,29 +71,29 @@ def judge_run(
         coordinating=targets.plan.coordinating,
         timezone=targets.plan.timezone,
     )
-    return with_reviews(RunRecord(facts, tuple(records)), reviews(case)), tuple(broken)
+    return with_reviews(RunRecord(facts, tuple(records)), reviews(case)), tuple(words for answer in answers for words in answer.broken)
 
 
-@seldom()
-def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken: list[str], doubt: str, progress: Progress) -> UnitRecord:
-    attempts = [row for row in case.attempts(unit.id) if row.role is Role.HOME and not row.lost]
-    visit = case.visit(unit.id) or _unfinished(case, unit, attempts)
+def _orders(case: CaseFile, targets: Targets, unit: Unit, version: str) -> Iterator[Order]:
+    """The unit's visit, and the later looks at it that have ended."""
+    target, exports = unit.target(case.plan.as_of, targets.plan), exports_of(case, unit)
+    visit = case.visit(unit.id) or _unfinished(case, unit, _homes(case, unit))
+    yield Order(unit.id, target, visit, case.plan.criteria, unit.tune, version, exports)
+    for look in looks.looks(case, unit.id) if looks.ended(case, unit.id) else ():
+        again = case.visit(look.plan.id)
+        if looks.ended(case, look.plan.id) and again is not None:
+            yield Order(look.plan.id, target, again, look.criteria, unit.tune, version, exports)
 
-    def judged(captures: Iterable[Capture], visit: Visit, codes: Sequence[str]) -> tuple[Finding, ...]:
-        return judge(
-            unit.target(case.plan.as_of, targets.plan),
-            captures,
-            visit,
-            codes=codes,
-            tune=unit.tune,
-            rule_version=version,
-            exports=exports_of(case, unit),
-            heard=lambda finding: progress.judged(unit.id, finding.criterion, finding.status),
-            told=lambda code, fault: broken.append(f"{unit.name}, {code}: {type(fault).__name__}: {fault}"),
-        )
 
-    findings = judged(case.captures(unit.id), visit, case.plan.criteria)
-    findings = _looked_again(case, unit, findings, judged, ZoneInfo(targets.plan.timezone))
+def _homes(case: CaseFile, unit: Unit) -> list[AttemptRow]:
+    return [row for row in case.attempts(unit.id) if row.role is Role.HOME and not row.lost]
+
+
+def _present(
+    case: CaseFile, targets: Targets, unit: Unit, visits: Mapping[str, Visit], judged: Mapping[str, Judged], doubt: str
+) -> UnitRecord:
+    attempts, visit = _homes(case, unit), visits[unit.id]
+    findings = _looked_again(case, unit, judged, ZoneInfo(targets.plan.timezone))
     findings = _exempted(tuple(_undecided(finding, doubt) for finding in findings), unit.exempt, case.plan.as_of)
     counts = case.counts(unit.id)
     return UnitRecord(
@@ -111,23 +118,17 @@ def _present(case: CaseFile, targets: Targets, unit: Unit, version: str, broken:
     )
 
 
-def _looked_again(
-    case: CaseFile,
-    unit: Unit,
-    first: Sequence[Finding],
-    judged: Callable[[Iterable[Capture], Visit, Sequence[str]], tuple[Finding, ...]],
-    zone: ZoneInfo,
-) -> tuple[Finding, ...]:
+def _looked_again(case: CaseFile, unit: Unit, judged: Mapping[str, Judged], zone: ZoneInfo) -> tuple[Finding, ...]:
     """The findings of the first look, put together with those of the later ones that have ended."""
-    ended = looks.ended(case, unit.id)
+    first, ended = judged[unit.id].findings, looks.ended(case, unit.id)
     if ended is None:
-        return tuple(first)
+        return first
     sights = {finding.criterion: [Sight(ended, finding)] for finding in first}
     for look in looks.looks(case, unit.id):
-        at, visit = looks.ended(case, look.plan.id), case.visit(look.plan.id)
-        if at is None or visit is None:
+        at, answer = looks.ended(case, look.plan.id), judged.get(look.plan.id)
+        if at is None or answer is None:
             continue
-        for finding in judged(case.captures(look.plan.id), visit, look.criteria):
+        for finding in answer.findings:
             sights[finding.criterion].append(Sight(at, finding))
     wanted, apart, run = asked(case.plan, unit), timedelta(hours=unit.hours_apart), case.plan.run_id
     return tuple(together(seen, wanted, apart, zone, run) for seen in sights.values())

@@ -72,12 +72,13 @@ def main(home: str, place: str) -> None:
         assert not broken, broken
         findings.write(folder / run.FINDINGS, record)
         counts = case.counts("so-noi-vu")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)  # the judges are processes of their own too
     told = {
         "pages": counts.pages,
         "crawl_s": crawled - begun,
         "judge_s": time.perf_counter() - crawled,
         "crawl_cpu_s": used.ru_utime + used.ru_stime,
-        "judge_cpu_s": time.process_time() - judging,
+        "judge_cpu_s": time.process_time() - judging + after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime,
         "crawl_mb": used.ru_maxrss / 1024,
     }
     print(json.dumps({name: round(value, 3) for name, value in told.items()}))

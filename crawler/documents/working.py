@@ -4,10 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 from threading import BoundedSemaphore
 
-import crawler
+from crawler.child import environment
 
 _WORKER = "crawler.documents.worker"
 AT_ONCE = os.cpu_count() or 1
@@ -20,15 +19,13 @@ class Overtime(Exception):
 
 def worked(body: bytes, *how: object, seconds: float) -> bytes | None:
     """What the worker writes; None where the document ended it. Raises Overtime."""
-    root = str(Path(crawler.__file__).resolve().parents[1])
-    path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
     with _TURNS:
         process = subprocess.Popen(
             [sys.executable, "-m", _WORKER, *map(str, how)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
+            env=environment(),
             process_group=None if sys.platform == "win32" else 0,
         )
         try:

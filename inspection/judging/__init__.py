@@ -1,0 +1,1 @@
+"""Judging, visit by visit, in processes that hold nothing else."""
