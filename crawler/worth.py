@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from checks.readings.mentions import mentions
 from checks.readings.menu import is_entry, stands_in_menu
 from checks.readings.sections import SECTION, naming
 from checks.vietnamese.lexicon import slug_strength
@@ -75,6 +76,13 @@ def strength(url: str, label: str, topics: Iterable[Topic]) -> float:
     return max((max(naming(label, topic), slug_strength(url, topic)) for topic in topics), default=0.0)
 
 
+def promise(url: str, label: str, topics: Iterable[Topic]) -> float:
+    """The same of what lies behind a link: one that leads to a piece of a topic promises as much as one that names a section of it."""
+    topics = tuple(topics)
+    named = strength(url, label, topics)
+    return named if named >= SECTION or not any(mentions(label, topic) for topic in topics) else SECTION
+
+
 def of_page(lead: Lead, named: float) -> float:
     """The worth of a page whose label or address names a topic as surely as ``named``."""
     worth = _BY_CLICKS[lead.clicks] if lead.clicks < len(_BY_CLICKS) else _FARTHEST
@@ -102,7 +110,7 @@ def _shape(url: str) -> tuple[bool, bool, int]:
 def trail_needs(url: str, label: str, clicks: int, pages: int, topics: Iterable[Topic]) -> bool:
     """Whether a search for ``topics`` is not complete while this address, named on so many pages, waits: it looks like an entry
     of a menu, or its words or address name a topic."""
-    return stands_in_menu(label, clicks, pages) or strength(url, label, topics) >= SECTION
+    return stands_in_menu(label, clicks, pages) or promise(url, label, topics) >= SECTION
 
 
 def of_document(relevance: float) -> float:

@@ -14,6 +14,7 @@ from checks.readings.documents import Documents
 from checks.readings.exports import Exports
 from checks.readings.formation import Formations
 from checks.readings.hints import Hints
+from checks.readings.introduction import Introduction
 from checks.readings.items import Items
 from checks.readings.leaders import LeaderList
 from checks.readings.mandates import Mandates
@@ -36,6 +37,7 @@ WORDS: Mapping[type, str] = {
     Barrier: "cổng có mở được không, có đúng của đơn vị không",
     OwnContent: "nội dung riêng của từng trang, bỏ khung chung",
     Sections: "các mục của cổng, theo chủ đề",
+    Introduction: "các trang giới thiệu đơn vị",
     Search: "việc tìm: đã mở đâu, đã hỏi gì, còn thiếu gì",
     Items: "tin, bài trong các danh sách, kèm ngày",
     Attachments: "chữ trong các tệp đính kèm",

@@ -9,7 +9,7 @@ from checks.readings.composition import Compositions
 from checks.readings.hints import Hints
 from checks.readings.mandates import Mandates
 from checks.readings.org_units import unit_key
-from checks.readings.own_content import OwnContent
+from checks.readings.own_content import Content, OwnContent
 from checks.readings.search import Search
 from checks.readings.sections import Section
 from checks.registry import criterion
@@ -60,7 +60,7 @@ def parts(
     named = {known: name for listed in reversed(lists) for known, name in listed.items()}
     told: dict[str, Citation] = {}
     for content in own.all():
-        lines = [block.text for block in content.blocks if block.linked < 0.6 or block.level]
+        lines = _lines(content)
         for i, line in enumerate(lines):
             body = _named(line, named)
             if body and body not in told and (passage := _passage(lines[i + 1 :], named)):
@@ -81,6 +81,13 @@ def parts(
         return Verdict(Status.MET, f"{said}.", cites)
     lacking = ", ".join(name for k, name in named.items() if k not in told)[:160]
     return Verdict(Status.PARTIAL, f"{said}; chưa có: {lacking}.", cites, share=round(min(0.9, max(0.1, count / known)), 2), advice=_ADVICE)
+
+
+def _lines(content: Content) -> list[str]:
+    """The own lines that are no entries of a menu; the words of a control that unfolds what stands below it lead to no other page."""
+    leading = {link.block for link in content.page.links}
+    own = ((i, content.page.blocks[i]) for i in content.kept)
+    return [block.text for i, block in own if block.linked < 0.6 or block.level or i not in leading]
 
 
 def _named(line: str, named: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from checks.model import Status, Verdict
 from checks.readings.biographies import FIELDS, Biographies
 from checks.readings.hints import Hints
 from checks.readings.search import Search
+from checks.readings.succession import Succession
 from checks.registry import criterion
 from checks.vietnamese.topics import Topic
 
@@ -23,12 +24,13 @@ _TELLING = {"ngày, năm sinh", "quê quán", "quá trình công tác"}
     basis=basis.LEADERS,
     topics=[Topic.LEADERS],
 )
-def biographies(told: Biographies, search: Search, hints: Hints, *, fields: int = 3) -> Verdict:
+def biographies(told: Biographies, succession: Succession, search: Search, hints: Hints, *, fields: int = 3) -> Verdict:
     """Tiểu sử tóm tắt.
 
     `met`: for every listed leader at least *fields* of ngày/năm sinh, quê quán, trình độ chuyên môn, lý luận chính trị, quá trình công
     tác. `partial`: for some leaders, or fewer fields. `absent`: none; a bare list with posts and phone numbers is none. The lives of
-    candidates and former leaders do not count. `needs_review`: a leader's own page shows nothing but a picture.
+    candidates and former leaders do not count. `needs_review`: a leader's own page shows nothing but a picture, or news on the portal says
+    that one of those told of has left.
 
     fields: how many of the five make a biography.
     """
@@ -41,6 +43,10 @@ def biographies(told: Biographies, search: Search, hints: Hints, *, fields: int 
         return search.nothing(WHAT, Topic.LEADERS, advice=_ADVICE, hint=hints.lives())
     full = [one for one in told.all if len(one.fields) >= fields]
     cites = tuple(one.content.seen.citation(" · ".join(one.lines[:8])) for one in lived[:4])
+    for one in full:
+        if (news := succession.left(one.person.name)) is not None:
+            said = f"Cổng đăng tiểu sử của {one.person.name}, trong khi tin trên cổng cho biết đã có thay đổi; cần người kiểm tra xác minh."
+            return Verdict(Status.NEEDS_REVIEW, said, (*cites, news), confidence=0.4, advice=_ADVICE)
     if len(full) == len(told.all):
         names = ", ".join(one.person.name for one in full[:5])
         return Verdict(Status.MET, f"Cổng có tiểu sử tóm tắt của {len(full)}/{len(told.all)} lãnh đạo: {names}.", cites, confidence=told.certainty)

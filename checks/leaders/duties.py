@@ -1,7 +1,5 @@
 """N3e.1: is it published what each leader is in charge of."""
 
-import re
-
 from checks import basis
 from checks.model import Capture, Status, Verdict
 from checks.readings.attachments import Attachments
@@ -9,6 +7,7 @@ from checks.readings.biographies import Biographies, read_duties
 from checks.readings.documents import Documents, Issuer
 from checks.readings.hints import Hints
 from checks.readings.leaders import LeaderList
+from checks.readings.mentions import ASSIGNMENT, NO_ASSIGNMENT
 from checks.readings.own_content import Content
 from checks.readings.portal import Seen
 from checks.readings.search import Search
@@ -21,15 +20,13 @@ from checks.vietnamese.topics import Topic
 WHAT = "nhiệm vụ đảm nhiệm của lãnh đạo"
 _ADVICE = "Công khai lĩnh vực, nhiệm vụ phụ trách của từng lãnh đạo hoặc văn bản phân công nhiệm vụ."
 _OPENING = 700
-_ASSIGNMENT = r"\bphân công\b.{0,40}\b(nhiệm vụ|công tác|công việc|lĩnh vực)\b"
-_OTHER = r"\b(phòng chống|thiên tai|trực|giúp đỡ|phụ trách xã|giảng dạy|tiếp công dân|ban chỉ đạo|đảng ủy viên|cấp ủy)\b"
 
 
 def _handed_out(leaders: LeaderList, attachments: Attachments) -> list[tuple[Content, Capture]]:
     """Files of the leaders' page whose opening says that they assign duties, whatever the link to them is called."""
     page = leaders.content
     files = attachments.on(page) if page is not None else ()
-    return [(page, file) for file in files if page is not None and re.search(_ASSIGNMENT, key(file.text[:_OPENING]))]
+    return [(page, file) for file in files if page is not None and ASSIGNMENT.search(key(file.text[:_OPENING]))]
 
 
 def _assigned(name: str, lines: list[str], seen: Seen, told: Biographies) -> Verdict | None:
@@ -86,7 +83,7 @@ def duties(
         return Verdict(Status.MET, said, cites, confidence=told.certainty)
     hollow = sections.hollow(Topic.DUTIES)
     places = [s for s in sections.about(Topic.DUTIES) if s.content is not None and s.state is State.CONTENT]
-    titled = documents.titled(_ASSIGNMENT, but=_OTHER)
+    titled = documents.titled(ASSIGNMENT, but=NO_ASSIGNMENT)
     assigned = [d for d in titled if documents.issuer(d) is not Issuer.OTHER and d.seen.url not in hollow]
     texts = [(f"Mục “{s.name}”", list(s.content.prose), s.content.seen) for s in places if s.content is not None]
     texts += [(f"“{d.title}”", d.text.splitlines(), d.seen) for d in assigned]

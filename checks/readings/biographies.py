@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from checks.model import Citation
+from checks.readings.composition import is_timetable
 from checks.readings.leaders import LeaderList, Person, of_others
 from checks.readings.own_content import Content, OwnContent
 from checks.readings.portal import Portal
@@ -38,6 +39,7 @@ _LINE = 300
 _OF_A_PLACE = 2
 """Commas of a line that tells a place ("Xuân Quang 2, Đồng Xuân, Phú Yên")."""
 _WORDLESS = 200
+_ENTRY = re.compile(r"^\W*(?:\d+\s*[.)]|(?:ông|bà|đồng chí|đ/c)\b)", re.IGNORECASE)
 _OPENING = 30
 """A paragraph longer than a line tells of whom it begins with."""
 
@@ -80,11 +82,12 @@ def biographies(leaders: LeaderList, portal: Portal, own: OwnContent, sections: 
     pages = [leaders.content] if leaders.content is not None else []
     pages += [own.of(seen) for content in list(pages) for link in content.links if (seen := portal.page(link.url)) is not None]
     names = {key(person.name) for person in people}
-    pages += [c for c in own.all() if any(key(person_in(title)) in names for title in c.titles[:2] if len(title) < 120)]
+    pages += [c for c in own.all() if any(key(person_in(title)) in names for title in (*c.titles[:2], c.named) if len(title) < 120)]
     pages += [s.content for s in sections.about(Topic.LEADERS) if s.content is not None and s.state is State.CONTENT and not of_others(s)]
+    pages = [page for page in pages if not is_timetable(page)]
     found = []
     for person in people:
-        best = Told(person, leaders.content or pages[0], (), (), "")
+        best = Told(person, leaders.content or own.all()[0], (), (), "")
         charged: Told | None = None
         for content in pages:
             told = _told(person, content)
@@ -98,21 +101,31 @@ def biographies(leaders: LeaderList, portal: Portal, own: OwnContent, sections: 
 
 def _told(person: Person, content: Content) -> Told:
     lines = [block.text for block in content.blocks]
+    if key(person_in(content.named)) == key(person.name) and not any(key(person.name) in key(line) for line in lines):
+        lines.insert(0, content.named)  # the name stands above the page, as what it is called
     best = Told(person, content, (), (), "")
+    charge = ""
     for i, line in enumerate(lines):
         at = key(line).find(key(person.name))
         if at < 0 or (len(line) > _LINE and at > _OPENING):
             continue
         passage = [line]
         for after in lines[i + 1 : i + 1 + _LONGEST]:
-            other = person_in(after) if len(after) < _LONGEST and after.count(",") < _OF_A_PLACE else ""
+            other = person_in(after) if len(after) < _LONGEST and after.count(",") < _OF_A_PLACE else _begins_with(after)
             if other and key(other) != key(person.name):
                 break
             passage.append(after)
         fields, duties = read_fields(passage), read_duties(passage)
+        charge = charge or duties
         if (len(fields), bool(duties)) > (len(best.fields), bool(best.duties)):
             best = Told(person, content, tuple(passage), fields, duties)
-    return best
+    return replace(best, duties=best.duties or charge)
+
+
+def _begins_with(line: str) -> str:
+    """The person whose name a line of more than that begins with, behind a number or an honour."""
+    name = person_in(line[:_LONGEST])
+    return name if name and line.find(name) <= _OPENING // 2 and _ENTRY.match(line) else ""
 
 
 def read_fields(passage: list[str]) -> tuple[str, ...]:

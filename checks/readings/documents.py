@@ -119,7 +119,7 @@ class Documents:
     all: tuple[Document, ...]
     target: Target
 
-    def titled(self, *patterns: str, but: str = "") -> tuple[Document, ...]:
+    def titled(self, *patterns: str | re.Pattern[str], but: str | re.Pattern[str] = "") -> tuple[Document, ...]:
         """Those whose title's key matches every one of PATTERNS and not BUT."""
         tests = [re.compile(pattern) for pattern in patterns]
         unwanted = re.compile(but or r"(?!)")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from checks.model import Target
 from checks.readings.attachments import Attachments
-from checks.readings.own_content import Content, OwnContent
-from checks.readings.portal import Portal
+from checks.readings.introduction import Introduction
+from checks.readings.own_content import Content
 from checks.readings.sections import Sections, State
 from checks.registry import reading
 from checks.vietnamese.dates import years_in
@@ -25,9 +25,12 @@ _FOUNDING = re.compile(
 _KIND = re.compile(r"^(?:uy ban nhan dan |ubnd )?(?:huyen|thanh pho|thi xa|thi tran|xa|phuong) ")
 _SUBJECT = re.compile(r"\b(?:so|ban|ban quan ly|co quan|nganh)\b.{0,60}\b(?:thanh lap|hop nhat|doi ten|tach|chia tach|tai lap|lap lai)\b")
 _TITLE = 0.85
+_NAMED = 0.5
 _ROWS = 3
 _YEAR_ALONE = re.compile(r"^\W*(?:năm|từ|tháng)?\s*(?:\d{1,2}[/.-]){0,2}(?:18|19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)\d\d|nay))?\s*:?$", re.IGNORECASE)
-_NEXT_PART = re.compile(r"^\W*(?:[IVX]+|\d{1,2})[.)/]\s")
+_NEXT_PART = re.compile(r"^\W*(?:[IVX]+|\d{1,2})[.)/]+\s")
+_OF_THE_COUNTRY = re.compile(r"\b(sắc lệnh|trung ương|việt nam|cả nước|hồ chí minh|pháp lệnh)\b")
+_LOCAL = re.compile(r"\b(ty|tỉnh|huyện|địa phương)\b")
 _SENTENCE = re.compile(rf"(?<=[.;!?])\s+(?=[{CAPITALS}0-9\-–])")
 
 
@@ -57,14 +60,14 @@ class Formations:
 
 
 @reading
-def formations(portal: Portal, own: OwnContent, sections: Sections, attachments: Attachments, target: Target) -> Formations:
+def formations(introduction: Introduction, sections: Sections, attachments: Attachments, target: Target) -> Formations:
     """Read the passages on the agency's formation from its history and introduction pages."""
     found: dict[str, Formation] = {}
     for section in sections.about(Topic.HISTORY):
-        if section.content is not None and section.state is State.CONTENT:
+        if section.content is not None and section.state is State.CONTENT and _is_called(section.content):
             found[section.content.seen.url] = _titled(section.content, attachments, target)
-    for content in own.all():
-        if content.seen.url not in found and _introduces(content, portal, sections):
+    for content in introduction.pages:
+        if content.seen.url not in found:
             passage = _passage(content, target)
             if passage.sentences:
                 found[content.seen.url] = passage
@@ -72,12 +75,9 @@ def formations(portal: Portal, own: OwnContent, sections: Sections, attachments:
     return Formations(tuple(sorted(told, key=lambda one: (-min(len(one.years), 4), -one.titled, -one.length))))
 
 
-def _introduces(content: Content, portal: Portal, sections: Sections) -> bool:
-    """A page of the introduction branch: a section of it, or filed under it by address or by the line above its title."""
-    introduction = {s.content.seen.url for s in sections.about(Topic.INTRODUCTION) if s.content is not None}
-    path = folded(content.seen.url.replace("/", " / "))
-    filed = any(label_strength(line, Topic.INTRODUCTION) >= 0.5 for line in content.headings[:2])
-    return content.seen.url in introduction or bool(re.search(r"\b(gioi thieu|about|tong quan)\b", path)) or filed
+def _is_called(content: Content) -> bool:
+    """The page as a whole is called history, by the words that lead there or by what heads it, and not only a part of it."""
+    return any(label_strength(words, Topic.HISTORY) >= _NAMED for words in (*content.called, *content.titles[:1], content.named))
 
 
 def _titled(content: Content, attachments: Attachments, target: Target) -> Formation:
@@ -93,7 +93,7 @@ def _passage(content: Content, target: Target) -> Formation:
     that say the agency was made."""
     for i, block in enumerate(content.blocks):
         heading, colon, rest = block.text.partition(":")
-        if len(heading) >= 100 or label_strength(heading, Topic.HISTORY) < 0.5:
+        if len(heading) >= 100 or label_strength(heading, Topic.HISTORY) < _NAMED:
             continue
         told = [s for line in ([rest] if rest.strip() else []) + _below(content, i) for s in _sentences(line) if years_in(s) or _CHANGED.search(key(s))]
         if told:
@@ -144,7 +144,17 @@ def _own(sentence: str, target: Target) -> bool:
     return any(holds(words, name) for name in names) or bool(_SUBJECT.search(words))
 
 
+def _own_part(told: list[str], target: Target) -> list[str]:
+    """Of a story that begins with the whole country's ("Chủ tịch Hồ Chí Minh ký Sắc lệnh …") what it tells from where it comes to the agency
+    itself or its province; all of any other."""
+    names = [folded(name) for name in (target.name, *target.aliases)] + [f"tinh {folded(target.province)}"]
+    here = (i for i, sentence in enumerate(told) if _LOCAL.search(key(sentence)) or any(holds(folded(sentence), name) for name in names))
+    own = next(here, 0)
+    return told[own:] if own >= 2 and _OF_THE_COUNTRY.search(key(told[0])) else told
+
+
 def _formation(content: Content, told: list[str], titled: bool, target: Target) -> Formation:
+    told = _own_part(told, target)
     years = {year for sentence in told for year in years_in(sentence) if 1900 <= year <= target.as_of.year}
     document = next((found[0] for sentence in told if _CHANGED.search(key(sentence)) and (found := _FOUNDING.search(sentence))), "")
     return Formation(content, tuple(told), tuple(sorted(years)), document, titled)

@@ -20,6 +20,9 @@ _NEAR = 4
 _UNVERIFIED = 0.85
 _SHORT = 90
 
+_COUNCIL = re.compile(r"\b(hđnd|hội đồng nhân dân)\b")
+_COMMITTEE = re.compile(r"\b(ubnd|ủy ban)\b")
+
 UNNAMED_HEAD = "người đứng đầu"
 """The post of whoever directs the whole agency where the page does not name it."""
 
@@ -87,14 +90,17 @@ class LeaderList:
     @property
     def heads(self) -> tuple[Person, ...]:
         """Those in the post that heads the agency."""
-        return tuple(
-            p for p in self.people if not p.deputy and (p.post == UNNAMED_HEAD or any(post in key(f"{p.post} {p.line}") for post in self.posts))
-        )
+        return tuple(p for p in self.people if not p.deputy and (p.post == UNNAMED_HEAD or self._holds(p, "")))
 
     @property
     def deputies(self) -> tuple[Person, ...]:
         """Those in the matching deputy's post."""
-        return tuple(p for p in self.people if p.deputy and any(f"phó {post}" in key(f"{p.post} {p.line}") for post in self.posts))
+        return tuple(p for p in self.people if p.deputy and self._holds(p, "phó "))
+
+    def _holds(self, person: Person, rank: str) -> bool:
+        """PERSON holds one of the posts of that RANK, and not in the people's council, which has a chairman of its own."""
+        said = key(f"{person.post} {person.line}")
+        return any(f"{rank}{post}" in said for post in self.posts) and not (_COUNCIL.search(said) and not _COMMITTEE.search(said))
 
 
 @reading
@@ -145,7 +151,7 @@ def people_in(lines: tuple[str, ...], posts: tuple[str, ...] = ()) -> tuple[tupl
     A plural heading ("Các Phó Giám đốc") rules the names below it. Whoever is said to direct the agency's work as a whole
     heads it, though no line says so.
     """
-    lines = tuple(part for line in lines for part in _one_by_one(line))
+    lines = tuple(part for line in lines for part in _one_by_one(_opening(line)))
     lines = tuple(line for line in lines if not _FORMER.search(folded(line)) and not _SPAN.search(line))
     reader = _Pairing(lines[: _end_of_agency(lines, posts)], posts)
     found: dict[str, Person] = {}
@@ -187,6 +193,18 @@ def _end_of_agency(lines: tuple[str, ...], posts: tuple[str, ...]) -> int:
     return len(lines)
 
 
+def _opening(line: str) -> str:
+    """Of a paragraph that begins with a leader ("1. Ông …, Chủ tịch UBND huyện. Sinh năm …") the sentence that says so; others as they are."""
+    first = _SENTENCE_END.split(line, 1)[0] if len(line) >= _LONG else line
+    name = person_in(first) if first is not line and len(first) < _LONG else ""
+    return first if name and first.find(name) <= _AT_THE_START and leading_post(first) else line
+
+
+_LONG = 200
+_AT_THE_START = 20
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_][^\W\d_])[.;]\s+(?=[^\W\d_a-z])")
+
+
 def _one_by_one(line: str) -> list[str]:
     """A sentence that counts people up ("gồm bà …, Giám đốc Sở; ông …, Phó Giám đốc và ông …") as a line for each; others as they are."""
     told = _COUNTED.search(line)
@@ -221,7 +239,7 @@ _MARKS = re.compile(
 )
 
 
-_QUALIFIERS = ("kiêm", "phụ trách", "thường trực", "chuyên trách", "điều hành", "của sở", "sở", "huyện", "tỉnh")
+_QUALIFIERS = ("kiêm", "phụ trách", "thường trực", "chuyên trách", "điều hành", "của sở", "sở", "huyện", "tỉnh", "thị xã", "thành phố", "quận", "xã", "phường")
 
 
 class _Pairing:
@@ -229,8 +247,8 @@ class _Pairing:
 
     def __init__(self, lines: tuple[str, ...], posts: tuple[str, ...] = ()) -> None:
         self.lines = lines = tuple(map(spelt_posts, lines))
-        self.names = [person_in(line) if len(line) < 200 else "" for line in lines]
-        self.posts = [leading_post(line, posts) if len(line) < 200 else "" for line in lines]
+        self.names = [person_in(line) if len(line) < _LONG else "" for line in lines]
+        self.posts = [leading_post(line, posts) if len(line) < _LONG else "" for line in lines]
         bare = [i for i in range(len(lines)) if self.bare(i)]
         alone = [i for i in range(len(lines)) if self.alone(i)]
         self.post_first = bool(bare and alone and bare[0] < alone[0] and alone[0] - bare[0] <= _NEAR)

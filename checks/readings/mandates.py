@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from checks.model import Capture, Outcome, Target
 from checks.readings.attachments import Attachments
-from checks.readings.own_content import Content, OwnContent
+from checks.readings.introduction import Introduction
+from checks.readings.own_content import Content
 from checks.readings.ownership import names_own, other_owner
 from checks.readings.page import Block
-from checks.readings.portal import Portal
 from checks.readings.sections import Sections, State
 from checks.registry import reading
 from checks.vietnamese.text import folded, key
@@ -72,17 +72,17 @@ class Mandates:
 
 
 @reading
-def mandates(portal: Portal, own: OwnContent, sections: Sections, attachments: Attachments, target: Target) -> Mandates:
+def mandates(introduction: Introduction, sections: Sections, attachments: Attachments, target: Target) -> Mandates:
     """Read the texts of sections on functions; where there is none, of introduction and structure pages that tell them."""
     found: dict[str, Mandate] = {}
     for section in sections.about(Topic.FUNCTIONS):
         if section.content is not None and section.state is State.CONTENT:
             found.setdefault(section.content.seen.url, _mandate(section.content, section.name, attachments, target))
-    for section in sections.about(Topic.INTRODUCTION, Topic.STRUCTURE):
-        content = section.content
-        if content is None or section.state is not State.CONTENT or content.seen.url in found:
+    named = [(s.content, s.name) for s in sections.about(Topic.INTRODUCTION, Topic.STRUCTURE) if s.state is State.CONTENT]
+    for content, name in (*named, *((one, one.heading) for one in introduction.pages)):
+        if content is None or content.seen.url in found:
             continue
-        mandate = _mandate(content, section.name, attachments, target, _on_mandate(content))
+        mandate = _mandate(content, name, attachments, target, _on_mandate(content))
         if mandate.function and mandate.duties:
             found[content.seen.url] = mandate
     ordered = sorted(found.values(), key=lambda m: (m.rank, -m.length))

@@ -15,8 +15,8 @@ _LEAD = r"(?:^|[;:•●▪■□◦+*]\s*|\b[a-zđ]\)\s*|\b\d{1,2}(?:\.\d{1,2})
 _NAME = re.compile(rf"{_LEAD}(?:Các\s+)?(({'|'.join(_KINDS.split('|'))})(?:\s+[^;:.,()•–\n]{{2,90}})?)")
 _NAME_IN_CAPITALS = re.compile(_NAME.pattern, re.IGNORECASE)
 _STOP = re.compile(
-    r"\s+(?:(?-i:tham mưu)|có|là|được|gồm|chịu|thực hiện|giúp|do|điện thoại|đt|email|địa chỉ|thuộc Sở|trực thuộc"
-    r"|[-–]\s*(?:điện thoại|đt\b|trưởng)).*$",
+    r"\s+(?:(?-i:tham mưu)|có(?!\s+công\b)|là|được|gồm|chịu|thực hiện|giúp|do|điện thoại|đt|email|địa chỉ|thuộc Sở|trực thuộc"
+    r"|[-–]\s*(?:điện thoại|đt|trưởng))\b.*$",
     re.IGNORECASE,
 )
 _BARE = frozenset(key(word) for word in "Văn phòng|Thanh tra".split("|"))
@@ -55,7 +55,7 @@ def units_in(lines: Iterable[str]) -> tuple[OrgUnit, ...]:
             continue
         pattern = _NAME_IN_CAPITALS if line.isupper() else _NAME
         for match in pattern.finditer(clean(line)):
-            name = _STOP.sub("", match[1]).strip(" -–,")
+            name = _STOP.sub("", _whole(line, match)).strip(" -–,")
             known = unit_key(name)
             bare = known == unit_key(match[2]) and known not in _BARE
             if bare or _NOT_UNITS.match(name.lower()) or _ROOMS_IN_GENERAL.match(name) or len(known.split()) > 14:
@@ -69,8 +69,21 @@ def units_in(lines: Iterable[str]) -> tuple[OrgUnit, ...]:
     return tuple(kept.values())
 
 
+def _whole(line: str, match: re.Match[str]) -> str:
+    """The name that MATCH found, with what follows its comma where the whole of a short line is one name ("Phòng Xây dựng, Kiểm tra
+    văn bản")."""
+    rest = clean(line)[match.end(1) :]
+    alone = rest.startswith(", ") and len(line) <= _ALONE and not match.string[: match.start(1)].strip(" -–")
+    return f"{match[1]}{rest}" if alone and not _NO_NAME.search(rest) else match[1]
+
+
+_ALONE = 80
+_NO_NAME = re.compile(rf"\d|[:;.()]|\b(?:{_KINDS})", re.IGNORECASE)
+
 _COMPRISING = re.compile(r"\bgồm(?:\s+có)?\s*:?\s*((?:[^.]|(?<=\d)\.)+)")
 _INTRODUCED = re.compile(r"\b(?:tổ chức|phòng|đơn vị|bộ phận|cơ quan)[^.;:]{0,50}:\s*((?:[^.]|(?<=\d)\.)+)", re.IGNORECASE)
+_SHORT_KIND = re.compile(r"\b(P|TT|VP|CC)\.\s*(?=[A-ZĐ])(?!(?:Giám|Trưởng|Chủ|Chánh|Bí)\b)")
+"""Before the name of a body; before that of a post "P." is "Phó"."""
 _COMMA = re.compile(r"[,;]\s*|\s+và\s+(?=[A-ZĐ])")
 
 
@@ -78,7 +91,7 @@ def enumerated_in(lines: Iterable[str], after_colon: bool = False) -> tuple[OrgU
     """Return the bodies that sentences count up after "gồm" ("… gồm: Văn phòng, Thanh tra, Phòng Tổ chức"), each once; with AFTER_COLON
     also those behind "Các tổ chức thuộc Ban:"."""
     found: dict[str, OrgUnit] = {}
-    for line in map(clean, lines):
+    for line in (_SHORT_KIND.sub(lambda short: f"{_SHORT_KINDS[short[1].lower()].capitalize()} ", clean(line)) for line in lines):
         for match in (*_COMPRISING.finditer(line), *(_INTRODUCED.finditer(line) if after_colon else ())):
             for unit in units_in(_COMMA.split(match[1])):
                 found.setdefault(unit_key(unit.name), OrgUnit(unit.name, line))

@@ -118,7 +118,10 @@ class Content:
 
     @property
     def heading(self) -> str:
-        """The words that head the page."""
+        """The words that head the page; where no heading is marked, those by which it is called."""
+        marked = any(block.level in (1, 2, 3) for block in self.blocks[:15])
+        if self.named and not marked and key(undated(self.named)) in self.called:
+            return self.named
         return self.titles[0] if self.titles else self.page.title
 
     def regions(self) -> Iterator[Region]:

@@ -8,6 +8,7 @@ from checks.model import Capture, Citation, Outcome, Role, Status, Stop, Trail, 
 from checks.readings.address import path_of, same
 from checks.readings.barrier import OUTCOME_WORDS
 from checks.readings.captures import Captures, is_sitemap
+from checks.readings.mentions import mentions
 from checks.readings.menu import is_entry, stands_in_menu
 from checks.readings.own_content import OwnContent
 from checks.readings.portal import Portal, Seen, cited
@@ -219,7 +220,7 @@ def _is_entry(section: Section) -> bool:
 
 
 def _concerns(url: str, label: str, topics: Iterable[Topic]) -> bool:
-    return any(naming(label, topic) >= SECTION or slug_strength(url, topic) >= SECTION for topic in topics)
+    return any(naming(label, topic) >= SECTION or slug_strength(url, topic) >= SECTION or mentions(label, topic) for topic in topics)
 
 
 @reading

@@ -15,7 +15,8 @@ SURNAMES = frozenset(
         "Lò Lường Cà Quàng Tòng Cầm Đèo Điêu Tao Vàng Giàng Sùng Thào Mùa Hạng Lầu Vừ Cứ Chang Má Tẩn Chẻo Phàn Lù Pờ Lỳ Lì Chu Lùng Lèng Pò "
         "Xeo Sìn Liềng Liều Liễu Lồ Tráng Hảng Hờ Thàng Ly Seo Khoàng Y H Ma Rơ Điểu K Bá Siu Rcom Ksor Hù Ứng Ninh Nghiêm Viên Vi Lộc Sầm Mã Âu Tăng Thiều "
         "Bạch Cung Đồng Kim Kha Lại Thẩm Tiêu Ưng Xa Khuất Hầu Phí Đường Giáp Ngụy Thạch Danh Lữ Diệp Nhan Đậu Đới Khúc Khương Hình Cấn Chử Cù "
-        "Dư Khiếu Khưu Lều Liêu Lỗ Mông Nhữ Tiết Tưởng Uông Tào Thôi Niê Mlô Kpă Rmah Ayun Alăng Bhling Bríu Coor Pơloong Arất Liêng Cil"
+        "Dư Khiếu Khưu Lều Liêu Lỗ Mông Nhữ Tiết Tưởng Uông Tào Thôi Chẩu Nịnh Nình Sằm Lèo Cháng Thền Lừu "
+        "Tằng Phượng Bàn Phùn Chìu Dường Chíu Lã Voòng Lỷ Nay Rah Zơrâm Arâl Ating Niê Mlô Kpă Rmah Ayun Alăng Bhling Bríu Coor Pơloong Arất Liêng Cil"
     ).split()
 )
 _HONORIFIC = (
@@ -44,6 +45,8 @@ _NO_NAMES = tuple(
 _PLACE_BEFORE = re.compile(r"(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|thị trấn|xã|phường|thôn|bản|đường|phố|khu|tổ)\s+$", re.IGNORECASE)
 _COUNCIL_BEFORE = re.compile(r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân)\s+(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã)\s+$", re.IGNORECASE)
 """Behind it stands the place, or whoever holds the post ("Chủ tịch UBND huyện Phạm Văn An"): a name of three syllables is no place's."""
+_POST_BEFORE = re.compile(r"\|[^|:]{0,30}:\s*$")
+"""A post and a colon: what follows is somebody's name, however rare the surname."""
 _PLACE_LABEL = re.compile(r"^\W*(?:quê quán|nguyên quán|quê|nơi sinh|trú quán|nơi ở|thường trú|địa chỉ|nơi đăng ký|dân tộc|tôn giáo)\b", re.IGNORECASE)
 
 
@@ -51,7 +54,8 @@ _PLACE_LABEL = re.compile(r"^\W*(?:quê quán|nguyên quán|quê|nơi sinh|trú 
 def person_in(text: str) -> str:
     """Return the first person's name in TEXT as written, "" where there is none.
 
-    A name is two to five capitalised syllables that begin with a Vietnamese surname, or follow "Ông", "Bà", "Đồng chí".
+    A name is two to five capitalised syllables that begin with a Vietnamese surname, or follow "Ông", "Bà", "Đồng chí", or a post with
+    a colon.
     """
     line = clean(text)
     if _PLACE_LABEL.match(line):
@@ -62,7 +66,7 @@ def person_in(text: str) -> str:
         before = line[: match.start("name")]
         if _PLACE_BEFORE.search(before) and not (len(written) >= 3 and _COUNCIL_BEFORE.search(before)):
             continue
-        if match["honour"] and not _is_no_name(written):
+        if (match["honour"] or _POST_BEFORE.search(before)) and not _is_no_name(written):
             return match["name"]
         for start in range(len(written) - 1):
             name = written[start:]

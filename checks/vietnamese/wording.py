@@ -44,7 +44,7 @@ WORDS: Mapping[Topic, Words] = {
         "|Thông tin tổng quan|Tổng quan|Về chúng tôi|Về Sở|Về cơ quan|Thông tin đơn vị|Thông tin về cơ quan"
         "|Hồ sơ cơ quan|Chính quyền|Khái quát chung|Trang giới thiệu|About|About us|Introduction"
         "|General introduction|Vài nét về Sở|Vài nét về huyện|Vài nét về Ban|Vài nét|Sơ lược|Khái quát"
-        "|Tổng quan về huyện|Giới thiệu khái quát",
+        "|Tổng quan về huyện|Giới thiệu khái quát|Đất và người|Vùng đất và con người|Vùng đất - con người|Đất nước - con người",
         "",
         "Giới thiệu sản phẩm|Giới thiệu sách|Giới thiệu văn bản|Giới thiệu việc làm|Giới thiệu người ứng cử"
         "|Giới thiệu dự án",

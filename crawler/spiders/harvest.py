@@ -117,7 +117,7 @@ class Harvest:
     def _sureness(self, url: str, label: str) -> float:
         found = self._sure.get((url, label))
         if found is None:
-            found = self._sure[url, label] = worth.strength(url, label, self.topics)
+            found = self._sure[url, label] = worth.promise(url, label, self.topics)
         return found
 
     def _role(self, url: str) -> Role:

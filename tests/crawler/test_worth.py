@@ -2,6 +2,7 @@
 
 import pytest
 
+from checks.readings.sections import SECTION
 from checks.vietnamese.topics import Topic
 from crawler import shapes, worth
 
@@ -121,3 +122,30 @@ def test_addresses_of_one_machine_have_one_template() -> None:
 )
 def test_page_numbers(path: str, number: int) -> None:
     assert shapes.page_number(_HOST + path) == number
+
+
+@pytest.mark.parametrize(
+    ("label", "topic"),
+    [
+        ("Thông báo 215/TB-UBND phân công công tác của Chủ tịch và các Phó Chủ tịch nhiệm kỳ 2021-2026", Topic.DUTIES),
+        ("Trao quyết định bổ nhiệm Trưởng Ban Dân tộc tỉnh", Topic.LEADERS),
+        ("Bà Nguyễn Thị Khuôn – Phó Giám đốc", Topic.LEADERS),
+        ("Phòng Hành chính và Bổ trợ tư pháp", Topic.FUNCTIONS),
+    ],
+)
+def test_a_link_to_a_piece_of_a_topic_is_followed_before_the_topic_is_called_missing(label: str, topic: Topic) -> None:
+    assert worth.promise(_HOST + "/x", label, [topic]) >= SECTION
+    assert worth.trail_needs(_HOST + "/x", label, 3, 1, [topic])
+
+
+@pytest.mark.parametrize(
+    ("label", "topic"),
+    [
+        ("Phân công trực phòng chống thiên tai năm 2024", Topic.DUTIES),
+        ("Phó Chủ tịch UBND tỉnh kiểm tra tiến độ cao tốc", Topic.LEADERS),
+        ("xã Nam Đà", Topic.FUNCTIONS),
+        ("Phòng chống dịch tả lợn châu Phi", Topic.FUNCTIONS),
+    ],
+)
+def test_a_link_to_something_else_is_not(label: str, topic: Topic) -> None:
+    assert worth.promise(_HOST + "/x", label, [topic]) < SECTION
