@@ -23,6 +23,7 @@ class Portal:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             wbufsize = -1
+            disable_nagle_algorithm = True  # else each answer waits 40 ms for the client to have taken its beginning
 
             def do_GET(self) -> None:
                 answer(portal, self)

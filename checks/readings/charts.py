@@ -91,9 +91,10 @@ def charts(portal: Portal, own: OwnContent, sections: Sections, attachments: Att
     for content in own.all():
         here = content.titles
         page_says = max((says(title) for title in here), default=Says.NOTHING)
-        named = " ".join(link.text for _, link in portal.named.get(content.seen.url, ())[:20])
         if content.seen.url in structural:
-            page_says = max(page_says, Says.STRUCTURE, Says.CHART if _CHART.search(folded(named)) else Says.NOTHING)
+            named = portal.named.get(content.seen.url)
+            called = folded(" ".join(named.first)) if named else ""
+            page_says = max(page_says, Says.STRUCTURE, Says.CHART if _CHART.search(called) else Says.NOTHING)
         finder = _Finder(content, portal, attachments, page_says, here[0] if here else content.page.title)
         found += finder.all()
     return Charts(tuple(sorted(found, key=lambda c: (-c.says, -c.shown, -c.bodies, c.content.seen.capture.clicks))))

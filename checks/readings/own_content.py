@@ -172,7 +172,7 @@ def own_content(portal: Portal) -> OwnContent:
     often = frozenset(url for url, times in pictures.items() if times >= max(AT_LEAST, OFTEN * len(apart)))
     labels = Counter(label for page in apart for label in {key(link.text) for link in page.links if len(link.text) < _LABEL})
     menu = frozenset(label for label, times in labels.items() if times >= AT_LEAST)
-    called = {url: frozenset(key(undated(link.text)) for _, link in links) for url, links in portal.named.items()}
+    called = {url: frozenset(key(undated(words)) for words in named.words) for url, named in portal.named.items()}
     shared = Counter(part for page in apart for part in set(_title_parts(page)))
 
     def content(seen: Seen) -> Content:

@@ -71,8 +71,8 @@ class Places:
     def elsewhere(self, places: Iterable[Section]) -> Section | None:
         """A visible link on the home page to such a place on another host."""
         home = self.portal.home
-        outside = (s for s in places if s.state is State.OUTSIDE and s.source is home)
-        return next((s for s in outside if any(not link.hidden for seen, link in self.portal.named.get(same(s.url), ()) if seen is home)), None)
+        shown = {same(link.url) for link in home.page.links if not link.hidden} if home else set()
+        return next((s for s in places if s.state is State.OUTSIDE and s.source is home and same(s.url) in shown), None)
 
 
 @reading

@@ -1,7 +1,7 @@
 """The portal as it was seen: its pages by address, and every link from one to another."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from checks.model import Capture, Citation, Outcome, Role, Visit
@@ -11,6 +11,7 @@ from checks.readings.page import Link, Page
 from checks.registry import reading
 
 _QUOTE = 300
+_FIRST = 20
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,18 @@ def cited(capture: Capture, quote: str, title: str = "") -> Citation:
         sha256=capture.dom_sha256 or capture.sha256,
         screenshot=capture.screenshot,
     )
+
+
+@dataclass(slots=True)
+class Named:
+    """How the links of a portal name one address."""
+
+    words: dict[str, tuple[Seen, Link]] = field(default_factory=dict)
+    """The different words, each with the first link that has them."""
+    first: list[str] = field(default_factory=list)
+    """The words of the first twenty links, the same ones as often as they come."""
+    pages: int = 0
+    """How many pages name it."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +93,20 @@ class Portal:
                 yield seen, link
 
     @cached_property
-    def named(self) -> Mapping[str, tuple[tuple[Seen, Link], ...]]:
-        """Links by the address they name."""
-        found: dict[str, list[tuple[Seen, Link]]] = {}
-        for seen, link in self.links():
-            found.setdefault(same(link.url), []).append((seen, link))
-        return {url: tuple(links) for url, links in found.items()}
+    def named(self) -> Mapping[str, Named]:
+        """How each address is named, by :func:`~checks.readings.address.same`."""
+        found: dict[str, Named] = {}
+        for seen in self.pages.values():
+            here: set[str] = set()
+            for link in seen.page.links:
+                at = same(link.url)
+                known = found.get(at) or found.setdefault(at, Named())
+                known.words.setdefault(link.text, (seen, link))
+                if len(known.first) < _FIRST:
+                    known.first.append(link.text)
+                known.pages += at not in here
+                here.add(at)
+        return found
 
 
 @reading

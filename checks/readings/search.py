@@ -95,7 +95,8 @@ class Search:
         return tuple(gaps)
 
     def _pages_naming(self, url: str) -> int:
-        return len({seen.url for seen, _ in self.portal.named.get(same(url), ())})
+        named = self.portal.named.get(same(url))
+        return named.pages if named else 0
 
     @cached_property
     def _cut(self) -> tuple[Seen, ...]:

@@ -8,13 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from checks.model import Capture, Outcome
 from checks.readings.address import path_of, same
 from checks.readings.captures import is_page
 from checks.readings.own_content import Content, OwnContent, undated
-from checks.readings.page import Link
 from checks.readings.portal import Portal, Seen
 from checks.registry import reading
 from checks.vietnamese.lexicon import label_strength, slug_strength
@@ -112,19 +111,10 @@ class _Reader:
     portal: Portal
     own: OwnContent
 
-    @cached_property
-    def labels(self) -> Mapping[str, Mapping[str, tuple[Seen, Link]]]:
-        """By the address they name, the different words of links, each with the first link that has them."""
-        found: dict[str, dict[str, tuple[Seen, Link]]] = {}
-        for url, links in self.portal.named.items():
-            for seen, link in links:
-                found.setdefault(url, {}).setdefault(link.text, (seen, link))
-        return found
-
     def about(self, topic: Topic) -> tuple[Section, ...]:
         best: dict[str, tuple[float, str, Seen | None, str]] = {}
-        for url, labels in self.labels.items():
-            for text, (seen, link) in labels.items():
+        for url, called in self.portal.named.items():
+            for text, (seen, link) in called.words.items():
                 strength = naming(text, topic)
                 if strength >= SECTION and strength > best.get(url, (0.0,))[0]:
                     best[url] = (strength, text, seen, link.url)
