@@ -16,7 +16,7 @@ DONE, OWN_FAULT, INTERRUPTED, BUSY = 0, 3, 4, 5
 
 
 def environment() -> dict[str, str]:
-    """What a Python process needs to find this program as we do."""
+    """What a Python process needs to find this program as we do; with ``-P``, no other one that lies where it is begun."""
     root = str(Path(crawler.__file__).resolve().parents[1])
     path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
     return {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}
@@ -35,7 +35,7 @@ class Child:
         """Crawl the case of ``folder``; on a ``leash``, only as long as this process lives."""
         with (folder / LOG).open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "crawler", str(folder), *options, *(["--leash"] if leash else [])],
+                [sys.executable, "-P", "-m", "crawler", str(folder), *options, *(["--leash"] if leash else [])],
                 stdin=subprocess.PIPE if leash else subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

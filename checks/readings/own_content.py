@@ -64,10 +64,11 @@ class Content:
         names = {_letters(link.text) for link in self.page.links}
         return tuple(b.text for b in self.blocks if b.linked < 0.6 and not (b.linked and _letters(b.text) in names))
 
-    @cached_property
+    @property
     def told(self) -> str:
-        """The key of the :attr:`prose`: what the page says, without the titles of other pages."""
-        return key("\n".join(self.prose))
+        """The key of the :attr:`prose`: what the page says, without the titles of other pages. Made anew each time: kept, it would be
+        the text of the portal once more."""
+        return " ".join(filter(None, map(key, self.prose)))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

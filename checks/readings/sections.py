@@ -100,7 +100,7 @@ _NUMBER = re.compile(r"\d{2,}")
 _STANDARD = re.compile(r"\b(?:tcvn )?iso 9001(?:[: ]20\d\d)?")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def naming(label: str, topic: Topic) -> float:
     """Return how surely LABEL names TOPIC, the date that lists put behind a title left aside."""
     return label_strength(undated(label), topic) if len(label) < 160 else 0.0

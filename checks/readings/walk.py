@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import sys
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -183,7 +184,7 @@ class Reader:
         if tag in ("a", "area") or (tag == "option" and "/" in (element.get("value") or "")):
             href, block, title, words, pictures = self.open_links.pop()
             said = clean(repaired("".join(words)))
-            text = said or clean(title) or clean(" ".join(pictures)) or clean(element.get("alt") or "")
+            text = sys.intern(said or clean(title) or clean(" ".join(pictures)) or clean(element.get("alt") or ""))
             if href.strip().lower().startswith("javascript:") and text and not leads_a_menu(element):
                 self.scripted.append(text)
             if not said and self.rows and len(self.blocks) > self.rows[-1]:
@@ -195,7 +196,7 @@ class Reader:
             self.rows.pop()
         if tag in _REGIONS and len(self.blocks) > start:
             ident = f"{element.get('id') or ''} {element.get('class') or ''} {element.get('role') or ''}".lower().strip()
-            self.regions.append(Region(start, len(self.blocks), tag, ident))
+            self.regions.append(Region(start, len(self.blocks), tag, sys.intern(ident)))
 
     def draw(self, element: etree._Element) -> None:
         texts = (clean(words_of(part, " ")) for part in element.iter("{*}text", "text", "{*}title", "title"))
@@ -245,7 +246,8 @@ class Reader:
             level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
             letters = max(1, self.letters)
             self.blocks.append(
-                Block(text, tag, level, self.bold >= 0.9 * letters, self.hiding > 0, min(1.0, self.linked / letters))
+                # Most lines come back on other pages; kept once, they take half the memory.
+                Block(sys.intern(text), tag, level, self.bold >= 0.9 * letters, self.hiding > 0, min(1.0, self.linked / letters) if self.linked else 0.0)
             )
         self.parts.clear()
         self.linked = self.bold = self.letters = 0

@@ -28,7 +28,7 @@ _OWNER_WORDS = 9
 _SLUG_END = re.compile(r"\.(?:html?|aspx?|php|jsp)$")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def label_strength(label: str, topic: Topic) -> float:
     """Return how surely LABEL, the words of a link or heading, names TOPIC: 0 not at all, 1 beyond doubt.
 
@@ -78,7 +78,7 @@ def _forms(topic: Topic, written: bool) -> Words:
     return Words(*(tuple(map(folded, phrases)) for phrases in (known.labels, known.signs, known.confusers)))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def slug_strength(url: str, topic: Topic) -> float:
     """Return how surely the last part of URL's path names TOPIC; a slug alone never reaches 0.7."""
     slug = _slug(url)

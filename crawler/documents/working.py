@@ -21,7 +21,7 @@ def worked(body: bytes, *how: object, seconds: float) -> bytes | None:
     """What the worker writes; None where the document ended it. Raises Overtime."""
     with _TURNS:
         process = subprocess.Popen(
-            [sys.executable, "-m", _WORKER, *map(str, how)],
+            [sys.executable, "-P", "-m", _WORKER, *map(str, how)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -50,7 +50,7 @@ class _Worker:
         """The number of the order it works on; -1: none."""
         self._said = said
         self._process = subprocess.Popen(
-            [sys.executable, "-m", _WORKER, str(folder)],
+            [sys.executable, "-P", "-m", _WORKER, str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
