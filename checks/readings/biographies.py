@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from checks.model import Citation
 from checks.readings.composition import is_timetable
@@ -17,7 +18,7 @@ from checks.vietnamese.topics import Topic
 from checks.vietnamese.wording import PLACEHOLDERS
 
 FIELDS: Mapping[str, re.Pattern[str]] = {
-    "ngày, năm sinh": re.compile(r"\b(ngày sinh|sinh ngày|năm sinh|sinh năm|ngày tháng năm sinh|sinh ngày tháng năm|sinh)\b(\W{0,4}(\d|ngày|năm)|$)"),
+    "ngày, năm sinh": re.compile(r"\b(ngày sinh|sinh ngày|năm sinh|sinh năm|ngày tháng năm sinh|sinh ngày tháng năm|sinh)\b(\W{0,4}(\d|ngày|năm|quê)|$)"),
     "quê quán": re.compile(r"\b(quê quán|nguyên quán|nơi sinh|quê)\b"),
     "trình độ chuyên môn": re.compile(
         r"\b(trình độ|chuyên môn|học vấn|học vị|văn bằng|thạc sĩ|thạc sỹ|tiến sĩ|tiến sỹ|cử nhân|kỹ sư|bác sĩ|bác sỹ|dược sĩ|luật sư|đại học)\b"
@@ -27,6 +28,7 @@ FIELDS: Mapping[str, re.Pattern[str]] = {
 }
 """The five fields of the rubric (N3d.2), on keys."""
 
+_NAMES = re.compile(r"^(họ và tên|họ tên|tên|lãnh đạo)$")
 _CAREER = re.compile(r"\b(?:từ\s+)?(?:tháng\s+)?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}\s*[-–đ]")
 _CAREER_YEARS = re.compile(r"\b(?:19|20)\d{2}\s*[-–]\s*(?:(?:19|20)\d{2}|nay)\b")
 _DUTY = re.compile(
@@ -36,6 +38,8 @@ _DUTY = re.compile(
 _DUTY_LENGTH = 25
 _LONGEST = 80
 _LINE = 300
+_LABEL = 40
+"""Letters up to which a line may be a label whose value stands in the next ("Năm sinh / Quê quán")."""
 _OF_A_PLACE = 2
 """Commas of a line that tells a place ("Xuân Quang 2, Đồng Xuân, Phú Yên")."""
 _WORDLESS = 200
@@ -103,6 +107,7 @@ def _told(person: Person, content: Content) -> Told:
     lines = [block.text for block in content.blocks]
     if key(person_in(content.named)) == key(person.name) and not any(key(person.name) in key(line) for line in lines):
         lines.insert(0, content.named)  # the name stands above the page, as what it is called
+    columns = _columns(lines)
     best = Told(person, content, (), (), "")
     charge = ""
     for i, line in enumerate(lines):
@@ -116,10 +121,30 @@ def _told(person: Person, content: Content) -> Told:
                 break
             passage.append(after)
         fields, duties = read_fields(passage), read_duties(passage)
+        if len(columns) > 2 and len(passage) >= len(columns) and key(line) == key(person.name):
+            fields = tuple(dict.fromkeys((*fields, *_in_columns(columns, passage[: len(columns)]))))
         charge = charge or duties
         if (len(fields), bool(duties)) > (len(best.fields), bool(best.duties)):
             best = Told(person, content, tuple(passage), fields, duties)
     return replace(best, duties=best.duties or charge)
+
+
+def _columns(lines: list[str]) -> tuple[str, ...]:
+    """The heads of a table's columns, keys, where one of LINES is that of a column of names."""
+    at = next((i for i, line in enumerate(lines) if _NAMES.match(key(line))), None)
+    if at is None:
+        return ()
+    heads = takewhile(lambda line: len(line) <= _LABEL and not person_in(line), lines[at:])
+    return tuple(map(key, heads))
+
+
+def _in_columns(columns: tuple[str, ...], row: list[str]) -> tuple[str, ...]:
+    """Which of the five fields ROW tells by standing below their heads; it begins with the name."""
+    return tuple(
+        name
+        for name, pattern in FIELDS.items()
+        if any(pattern.search(head) and i < len(row) and not _waits(row[i]) for i, head in enumerate(columns))
+    )
 
 
 def _begins_with(line: str) -> str:
@@ -131,10 +156,11 @@ def _begins_with(line: str) -> str:
 def read_fields(passage: list[str]) -> tuple[str, ...]:
     """Which of the five fields PASSAGE tells: a label without a value, or with "đang cập nhật" for one, tells nothing."""
     words = [key(line) for line in passage]
+    values = ["" if line.rstrip().endswith(":") else words[i] for i, line in enumerate(passage)]
     found = [
         name
         for name, pattern in FIELDS.items()
-        if any((match := pattern.search(line)) and _valued(line, match, words[i + 1 : i + 2]) for i, line in enumerate(words))
+        if any((match := pattern.search(line)) and _valued(line, match, values[i + 1 : i + 2]) for i, line in enumerate(words))
     ]
     steps = sum(1 for line in passage if _CAREER.search(line) or _CAREER_YEARS.search(line))
     if "quá trình công tác" not in found and steps >= 2:
@@ -145,10 +171,14 @@ def read_fields(passage: list[str]) -> tuple[str, ...]:
 def _valued(line: str, label: re.Match[str], after: list[str]) -> bool:
     """Something stands behind the label, in its line or, where the line ends with it, in the next."""
     rest = line[label.end() :].strip()
-    value = rest if len(rest) > 1 or label.start() > 0 else " ".join(after)
-    waits = any(holds(value, phrase) for phrase in PLACEHOLDERS)
+    value = rest if len(rest) > 1 or (label.start() > 0 and len(line) > _LABEL) else " ".join(after)
     labelled = any(pattern.match(value) for pattern in FIELDS.values()) and not rest
-    return bool(value) and not waits and not labelled
+    return bool(value) and not _waits(value) and not labelled
+
+
+def _waits(value: str) -> bool:
+    """It stands for what is still to be written."""
+    return any(holds(key(value), phrase) for phrase in PLACEHOLDERS)
 
 
 def read_duties(passage: list[str]) -> str:

@@ -17,7 +17,7 @@ from checks.vietnamese.topics import Topic
 
 _CHANGED = re.compile(
     r"\b(thành lập|tái lập|lập lại|hình thành|chia tách|tách ra|được tách|tách thành|sáp nhập|hợp nhất|đổi tên|ra đời|giải thể|nâng cấp|tiền thân"
-    r"|tổ chức lại|sắp xếp lại|trở thành|đổi thành|kiện toàn|chuyển giao|nhập vào|trên cơ sở)\b"
+    r"|nhập huyện|nhập tỉnh|chia lại|chia thành|lập huyện|lập tỉnh|tổ chức lại|sắp xếp lại|trở thành|đổi thành|kiện toàn|chuyển giao|nhập vào|trên cơ sở)\b"
 )
 _FOUNDING = re.compile(
     r"(?:nghị định|quyết định|nghị quyết|sắc lệnh|thông tư)\s+(?:số\s*)?:?\s*\d+\s*[/-]?[\w/&-]*", re.IGNORECASE
@@ -30,6 +30,7 @@ _ROWS = 3
 _YEAR_ALONE = re.compile(r"^\W*(?:năm|từ|tháng)?\s*(?:\d{1,2}[/.-]){0,2}(?:18|19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)\d\d|nay))?\s*:?$", re.IGNORECASE)
 _NEXT_PART = re.compile(r"^\W*(?:[IVX]+|\d{1,2})[.)/]+\s")
 _OF_THE_COUNTRY = re.compile(r"\b(sắc lệnh|trung ương|việt nam|cả nước|hồ chí minh|pháp lệnh)\b")
+_OF_THE_PROVINCE = re.compile(r"\blịch sử\b.{0,30}\btỉnh\b")
 _LOCAL = re.compile(r"\b(ty|tỉnh|huyện|địa phương)\b")
 _SENTENCE = re.compile(rf"(?<=[.;!?])\s+(?=[{CAPITALS}0-9\-–])")
 
@@ -84,6 +85,8 @@ def _titled(content: Content, attachments: Attachments, target: Target) -> Forma
     """On a page named for history, every line with a year belongs to the story."""
     lines = _timeline([block.text for block in content.blocks if block.linked < 0.6 and label_strength(block.text, Topic.HISTORY) < _TITLE])
     lines += [line for file in attachments.on(content) for line in file.text.splitlines()]
+    if _OF_THE_PROVINCE.search(key(content.heading)) and not any(_own(line, target) for line in lines):
+        return _formation(content, [], True, target)
     told = [s for line in lines for s in _sentences(line) if years_in(s) or _CHANGED.search(key(s))]
     return _formation(content, told, True, target)
 
@@ -103,9 +106,13 @@ def _passage(content: Content, target: Target) -> Formation:
     rows = [line for line in _timeline(lines) if line not in lines]
     if len(rows) >= _ROWS and any(_CHANGED.search(key(row)) and _own(row, target) for row in rows):
         return _formation(content, rows, True, target)
+    follows = False
     for block in content.blocks:
         dated = [s for s in _sentences(block.text) if years_in(s)] if block.linked < 0.6 else []
-        if any(_CHANGED.search(key(s)) and _own(s, target) for s in dated):
+        changes = [s for s in dated if _CHANGED.search(key(s))]
+        # A paragraph that goes on with the story need not name the agency again.
+        follows = any(_own(s, target) for s in changes) or (follows and len(changes) >= 2)
+        if follows:
             told += [s for s in dated if _CHANGED.search(key(s)) or len(dated) > 2]
     return _formation(content, told, False, target)
 

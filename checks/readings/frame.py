@@ -24,7 +24,9 @@ _PROSE_OFTEN = 0.3
 _SMALL_BLOCKS = 4
 _EVERYWHERE = 0.3
 _DIGITS = re.compile(r"\d+")
-_DATE_OR_DIGITS = re.compile(r"(\b\d{1,2}([./-])\d{1,2}\2(?:19|20)?\d\d\b)|\d+")
+_DATE_OR_DIGITS = re.compile(
+    r"(\b\d{1,2}([./-])\d{1,2}\2(?:19|20)?\d\d\b|\b\d{1,2}\s+tháng\s+\w+[\s,]+(?:năm\s+)?(?:19|20)\d\d\b)|\d+", re.IGNORECASE
+)
 _LANDMARKS = frozenset(("nav", "header", "footer", "aside", "select"))
 _LANDMARK_NAMES = re.compile(r"\b(navigation|banner|contentinfo|complementary)\b|\bbreadcrumbs?\b")
 _LANDMARK_SHARE = 0.6

@@ -234,7 +234,7 @@ _WHOLE_LOOSE = re.compile(r"\b(lãnh đạo|chỉ đạo|quản lý|điều hàn
 _PLURAL = re.compile(r"\bcác\s+(phó|đồng chí phó)\b")
 _MARKS = re.compile(
     r"^\W*(?:(?:\d+|[ivx]+|[a-d])[.):]\W*)?(?:chức vụ|chức danh|chức vụ hiện nay)?\W*(?:các\s+|đồng chí\s+)?"
-    r"(?:(?:phó\s+)?bí thư [^,;–-]{0,30}[,;–-]\s*)?",
+    r"(?:(?:phó\s+)?bí thư\b[^,;–-]{0,30}[,;–-]\s*)?",
     re.IGNORECASE,
 )
 

@@ -8,10 +8,13 @@ from checks.readings.documents import Document, Documents, Issuer
 from checks.readings.search import Search
 from checks.reform_news.plan import REFORM
 from checks.registry import criterion
+from checks.vietnamese.periods import periods_in
 from checks.vietnamese.topics import Topic
 
 WHAT = "báo cáo CCHC định kỳ của đơn vị"
 _REPORT = re.compile(r"^(?:(?:số|v v|về việc|công khai|đăng|\d\w*) ){0,4}báo cáo\b")
+_AHEAD = re.compile(r"phương hướng|nhiệm vụ (?:trọng tâm|năm)", re.IGNORECASE)
+_PERIODIC = re.compile(r"\b(quý|6 tháng|sáu tháng|9 tháng|chín tháng)\b")
 _FOREIGN = r"\b(tuyên truyền|kế hoạch|hướng dẫn|chế độ báo cáo|đề cương)\b"
 
 
@@ -31,9 +34,9 @@ def reports(documents: Documents, target: Target, search: Search) -> Verdict:
     its title is posted and its file is gone. `outdated`: only earlier years. `absent`: none; said as "chưa công khai", for many units
     treat such reports as internal.
     """
-    told = [d for d in documents.titled(REFORM, but=_FOREIGN) if d.periods and _is_report(d)]
+    told = [d for d in documents.titled(REFORM, but=_FOREIGN) if _is_report(d) and _year(d)]
     own = [d for d in told if documents.issuer(d) in (Issuer.OWN, Issuer.UNKNOWN)]
-    current = [d for d in own if d.about_year(target.year)]
+    current = [d for d in own if _year(d) == target.year]
     advice = "Đăng báo cáo CCHC định kỳ của đơn vị."
     if current:
         one = min(current, key=lambda d: d.broken)
@@ -42,10 +45,19 @@ def reports(documents: Documents, target: Target, search: Search) -> Verdict:
             return Verdict(Status.PARTIAL, said, (one.cite(),), advice="Đính kèm lại tệp báo cáo.")
         return Verdict(Status.MET, f"Cổng công khai “{one.title}”.", (one.cite(),))
     if own:
-        one = max(own, key=lambda d: d.newest_year() or 0)
-        said = f"Báo cáo CCHC mới nhất của đơn vị trên cổng là của năm {one.newest_year()}: “{one.title}”."
+        one = max(own, key=_year)
+        said = f"Báo cáo CCHC mới nhất của đơn vị trên cổng là của năm {_year(one)}: “{one.title}”."
         return Verdict(Status.OUTDATED, said, (one.cite(),), advice=advice)
     return search.nothing(f"{WHAT} năm {target.year}", Topic.REFORM, advice=advice)
+
+
+def _year(document: Document) -> int:
+    """The year DOCUMENT reports on: the last its title names before it comes to what lies ahead; where a title names a quarter alone, that of
+    its date. 0 where it names no period."""
+    periods = list(periods_in(_AHEAD.split(document.title, maxsplit=1)[0]))
+    if periods:
+        return max(period.end.year for period in periods)
+    return document.day.year if document.day and _PERIODIC.search(document.words) else 0
 
 
 def _is_report(document: Document) -> bool:

@@ -12,6 +12,8 @@ from datetime import date
 from functools import lru_cache
 
 _NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/])")
+_MONTH_FIRST = re.compile(r"(?<![\d/.\-])(1[0-2]|[1-9])/([12]\d|3[01]|[1-9])/(\d{4})\s+(?:1[0-2]|[1-9]):\d\d:\d\d\s*[AP]M\b")
+"""What a server set to American English writes where nobody told it how: no leading zeros, seconds, AM or PM."""
 _WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s*(?:,|năm|\s)\s*(\d{4})", re.IGNORECASE)
 _MONTHS = {name: number for number, name in enumerate("một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|mười một|mười hai".split("|"), 1)}
 _MONTHS |= {"giêng": 1, "bốn": 4, "chạp": 12}
@@ -56,8 +58,13 @@ def _read(text: str) -> tuple[DateFound, ...]:
     if not _DIGIT.search(text):
         return ()
     found: list[DateFound] = []
+    for match in _MONTH_FIRST.finditer(text):
+        found += _valid(int(match[3]), int(match[1]), int(match[2]), match)
+    american = {one.start for one in found}
     for pattern, order in ((_NUMERIC, (4, 3, 1)), (_WORDS, (3, 2, 1)), (_ISO, (1, 2, 3))):
         for match in pattern.finditer(text):
+            if match.start() in american:
+                continue
             year = int(match[order[0]]) + (2000 if len(match[order[0]]) == 2 else 0)
             found += _valid(year, int(match[order[1]]), int(match[order[2]]), match)
     for match in _NAMED.finditer(text):
