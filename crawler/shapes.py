@@ -31,9 +31,6 @@ _COPY = re.compile(
 _FOREIGN = re.compile(
     r"(^|/)(en|eng|english|en-us|cn|zh|lo|lao|fr)(/|$)|(lang|language|locale|ngonngu)=(en|cn|zh|lo|fr)", re.IGNORECASE
 )
-_PAGING = re.compile(
-    r"(?:^|[?&/_-])(?:page|trang|paged?|p|pageindex|cur|start|offset|currentpage)[=/_-]?(\d{1,6})(?:\D|$)", re.IGNORECASE
-)
 _CALENDAR = re.compile(r"(^|&)(month|thang|year|nam|day|ngay|date|calendar|lich|week|tuan)=\d", re.IGNORECASE)
 _WORDY = 24
 
@@ -72,13 +69,6 @@ def is_copy(url: str) -> bool:
 def is_calendar(url: str) -> bool:
     """Whether it asks for a day, a week or a month."""
     return bool(_CALENDAR.search(urlsplit(url).query))
-
-
-def page_number(url: str) -> int:
-    """Which page of a list it asks for; 1 where it says nothing of that."""
-    parts = urlsplit(url)
-    found = _PAGING.search(f"{parts.path}?{parts.query}")
-    return max(1, int(found[1])) if found else 1
 
 
 @lru_cache(maxsize=50_000)

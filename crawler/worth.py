@@ -8,6 +8,7 @@
  120   the portal's own search;   110   its sitemap
   70 – documents of a wanted topic, pictures that may be a chart, links to service portals
   45 – other menus, pages of a section; much more where label or address name a wanted topic
+  44   the next pages of a list of documents
   39   likely addresses that nothing names: after all that promises more
   35 – what promises nothing: news of other things, links in the text of such a page
    1   traps, copies, what no one asked for
@@ -19,6 +20,7 @@ from functools import lru_cache
 
 from checks.readings.mentions import mentions
 from checks.readings.menu import is_entry, stands_in_menu
+from checks.readings.paging import page_number
 from checks.readings.sections import SECTION, naming
 from checks.vietnamese.lexicon import slug_strength
 from checks.vietnamese.topics import Topic
@@ -33,6 +35,7 @@ SITEMAP = 110.0
 IMAGE = 90.0
 DOCUMENT = 70.0
 OUTSIDE = 65.0
+CONTINUED = 44.0
 PROBE = 39.0
 LOW = 40.0
 """Below it an address promises nothing in particular."""
@@ -104,7 +107,7 @@ def of_page(lead: Lead, named: float) -> float:
 
 @lru_cache(maxsize=50_000)
 def _shape(url: str) -> tuple[bool, bool, int]:
-    return shapes.is_copy(url), shapes.is_calendar(url), shapes.page_number(url)
+    return shapes.is_copy(url), shapes.is_calendar(url), page_number(url)
 
 
 def trail_needs(url: str, label: str, clicks: int, pages: int, topics: Iterable[Topic]) -> bool:

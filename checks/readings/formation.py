@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.model import Target
+from checks.model import Kind, Target
 from checks.readings.attachments import Attachments
 from checks.readings.introduction import Introduction
 from checks.readings.own_content import Content
@@ -23,7 +23,8 @@ _FOUNDING = re.compile(
     r"(?:nghị định|quyết định|nghị quyết|sắc lệnh|thông tư)\s+(?:số\s*)?:?\s*\d+\s*[/-]?[\w/&-]*", re.IGNORECASE
 )
 _KIND = re.compile(r"^(?:uy ban nhan dan |ubnd )?(?:huyen|thanh pho|thi xa|thi tran|xa|phuong) ")
-_SUBJECT = re.compile(r"\b(?:so|ban|ban quan ly|co quan|nganh)\b.{0,60}\b(?:thanh lap|hop nhat|doi ten|tach|chia tach|tai lap|lap lai)\b")
+_SUBJECT = re.compile(r"\b(?:sở|ban|ban quản lý|cơ quan|ngành)\b.{0,60}\b(?:thành lập|hợp nhất|đổi tên|tách|chia tách|tái lập|lập lại)\b")
+_AS_DISTRICT = re.compile(r"\b(?:đổi thành|thành lập|tái lập|trở thành|lập) (?:huyện|thị xã|thành phố)\b")
 _TITLE = 0.85
 _NAMED = 0.5
 _ROWS = 3
@@ -148,7 +149,8 @@ def _own(sentence: str, target: Target) -> bool:
     names = [folded(name) for name in (target.name, *target.aliases)]
     names += [name.removesuffix(" tinh") for name in names]
     names += [bare for name in names if (bare := _KIND.sub("", name)) != name and bare.count(" ") >= 1]
-    return any(holds(words, name) for name in names) or bool(_SUBJECT.search(words))
+    made = target.kind is Kind.DISTRICT and _AS_DISTRICT.search(key(sentence))
+    return any(holds(words, name) for name in names) or bool(made or _SUBJECT.search(key(sentence)))
 
 
 def _own_part(told: list[str], target: Target) -> list[str]:

@@ -24,6 +24,7 @@ _LEADING_ON = re.compile(
     r"^(?:đọc tiếp|đọc thêm|xem tiếp|xem thêm|xem chi tiết|read more|continue reading)(?: về| about| bài viết)?\s*:?\s+(?=\S)", re.IGNORECASE
 )
 _SHORT = 160
+_ROWS = frozenset({"tr", "li", "div"})
 _ROW = 12
 
 
@@ -73,10 +74,10 @@ class Items:
         yield from self._rows(content, linked)
 
     def _rows(self, content: Content, linked: Collection[str]) -> Iterator[Item]:
-        """Rows of a table of documents (number, date, title) whose title is no link."""
+        """Rows of a list of documents (number, date, title) whose title is no link, of a table or of boxes."""
         kept = set(content.kept)
         for region in content.page.regions:
-            if region.tag != "tr" or not 2 < region.stop - region.start + 1 <= _ROW:
+            if region.tag not in _ROWS or not 2 < region.stop - region.start + 1 <= _ROW:
                 continue
             cells = [content.page.blocks[i].text for i in range(region.start, region.stop) if i in kept]
             title = max(cells, key=len, default="")

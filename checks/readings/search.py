@@ -11,6 +11,7 @@ from checks.readings.captures import Captures, is_sitemap
 from checks.readings.mentions import mentions
 from checks.readings.menu import is_entry, stands_in_menu
 from checks.readings.own_content import OwnContent
+from checks.readings.paging import continues, first_page
 from checks.readings.portal import Portal, Seen, cited
 from checks.readings.sections import SECTION, Section, Sections, State, naming
 from checks.registry import reading
@@ -19,6 +20,9 @@ from checks.vietnamese.text import key
 from checks.vietnamese.topics import Topic
 
 _PLAINLY = 0.85
+_LISTS = (Topic.DOCUMENTS, Topic.REFORM, Topic.DEVELOPMENT_PLANS)
+_IN_LISTS = frozenset({*_LISTS, Topic.PROCEDURES, Topic.WORK_PROCESS, Topic.DUTIES})
+"""What stands in lists of documents, and may stand on any of their pages."""
 _FEW = 8
 _CLOSEST = 5
 """Pages of a trail that are shown: enough to see that the likely places were looked at."""
@@ -83,6 +87,10 @@ class Search:
         menus = [u for u in self.visit.unvisited if stands_in_menu(u.label, u.clicks, self._pages_naming(u.url))]
         if menus and not wanted:
             gaps.append(f"còn {len(menus)} mục menu chưa mở, ví dụ “{menus[0].label}”")
+        lists = {first_page(s.url) for s in self.sections.about(*_LISTS)} if _IN_LISTS.intersection(topics) else set()
+        further = [u for u in self.visit.unvisited if continues(u.url, u.label) and first_page(u.url) in lists]
+        if further and not wanted:
+            gaps.append(f"còn {len(further)} trang tiếp theo của danh sách văn bản chưa mở, ví dụ {further[0].url}")
         failed = self.failed(*topics)
         if failed:
             gaps.append(f"{len(failed)} địa chỉ liên quan không truy cập được, ví dụ {failed[0].url}")

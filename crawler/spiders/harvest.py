@@ -10,6 +10,7 @@ from checks.model import Role
 from checks.readings.address import canonical, host_of, same
 from checks.readings.menu import FRAME_PAGES
 from checks.readings.page import Image, Link, Page, SearchForm
+from checks.readings.paging import continues, first_page
 from checks.readings.sections import SECTION, naming
 from checks.readings.service_links import is_service
 from checks.vietnamese.lexicon import slug_strength
@@ -27,6 +28,8 @@ _OF_ALL_KINDS = frozenset({Topic.DOCUMENTS})
 """Sections that hold what is of every kind: there an item must speak for itself."""
 _OF_ITEMS = _OF_ALL_KINDS | {Topic.REFORM, Topic.DIGITAL, Topic.DEVELOPMENT_PLANS}
 """Sections of news and documents. Others have folders: a field of procedures, a room, each with pages of its own."""
+_IN_LISTS = frozenset({Topic.DOCUMENTS, Topic.REFORM, Topic.DEVELOPMENT_PLANS})
+"""Sections whose lists are read some pages far: what a search asks for may stand on any."""
 _INHERITED = 0.5
 """What a folder has of the strength of the section that it lies in."""
 
@@ -47,6 +50,8 @@ class Harvest:
     """How many pages name an address."""
     _sections: dict[str, float] = field(default_factory=dict)
     """By page, how surely it is a section that has folders, or a folder of one."""
+    _lists: set[str] = field(default_factory=set)
+    """Lists of documents, each by what the addresses of its pages have in common."""
     _said: dict[str, float] = field(default_factory=dict)
     """How surely a link's words name one of the topics. Nine of ten links were met before: what is known of them is looked up."""
     _sure: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -88,6 +93,8 @@ class Harvest:
         if at.role is not Role.HOME:
             inherited = _INHERITED * self._sections.get(same(at.parent), 0.0)
             self._sections[same(at.url)] = max(_strongest(strengths, _OF_ITEMS), inherited)
+            if max((strengths.get(topic, 0.0) for topic in _IN_LISTS), default=0.0) >= SECTION:
+                self._lists.add(first_page(self.at_home(at.url)))
 
     def pages_naming(self, url: str) -> int:
         """How many pages that were read name ``url``."""
@@ -194,6 +201,8 @@ class Harvest:
             value = min(value, worth.LOW - 15.0)
         else:
             self._weighed[url, label] = admitted, lead.clicks, strength, lead.pages >= FRAME_PAGES
+        if continues(admitted, label) and first_page(admitted) in self._lists:
+            value = max(value, worth.CONTINUED)
         if not self.atlas.rises(admitted, value, at.clicks + 1):
             return None
         return Address(admitted, Role.PAGE, value, at.clicks + 1, at.url, label)

@@ -114,16 +114,6 @@ def test_addresses_of_one_machine_have_one_template() -> None:
     slugs = {shapes.template(f"{_HOST}/tin/{slug}.html") for slug in ("hoi-nghi-tong-ket-nam", "le-ra-quan-dau-xuan-2026")}
     assert len(slugs) == 1
     assert shapes.template(f"{_HOST}/gioi-thieu") != shapes.template(f"{_HOST}/lien-he")
-
-
-@pytest.mark.parametrize(
-    ("path", "number"),
-    [("/tin?page=3", 3), ("/tin/trang-12", 12), ("/tin/trang/4", 4), ("/tin", 1), ("/tin?page=", 1), ("/tap-2026", 1)],
-)
-def test_page_numbers(path: str, number: int) -> None:
-    assert shapes.page_number(_HOST + path) == number
-
-
 @pytest.mark.parametrize(
     ("label", "topic"),
     [
