@@ -10,6 +10,7 @@ from datetime import date
 
 from checks.model import Target
 from checks.readings.own_content import Content, OwnContent
+from checks.readings.page import Block, Region
 from checks.readings.portal import Portal
 from checks.registry import reading
 from checks.vietnamese.dates import dates_in
@@ -26,6 +27,8 @@ _LEADING_ON = re.compile(
 _SHORT = 160
 _ROWS = frozenset({"tr", "li", "div"})
 _ROW = 12
+_BOXES = 3
+"""Boxes of a number, a date and a title from which on they are a list; one alone heads a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,28 @@ class Items:
         yield from self._rows(content, linked)
 
     def _rows(self, content: Content, linked: Collection[str]) -> Iterator[Item]:
-        """Rows of a list of documents (number, date, title) whose title is no link, of a table or of boxes."""
-        kept = set(content.kept)
+        """Rows of a list of documents (number, date, title) whose title is no link: of a table, or of boxes that stand one below another."""
+        boxes = []
         for region in content.page.regions:
-            if region.tag not in _ROWS or not 2 < region.stop - region.start + 1 <= _ROW:
+            if region.tag not in _ROWS or not 2 < region.stop - region.start + 1 <= _ROW or not (row := self._row(content, region)):
                 continue
-            cells = [content.page.blocks[i].text for i in range(region.start, region.stop) if i in kept]
-            title = max(cells, key=len, default="")
-            day = next((found for cell in cells if cell != title and (found := self._day(cell))), None)
-            numbered = any(True for cell in cells if cell != title for _ in numbers_in(cell))
-            if day and numbered and len(key(title).split()) >= 4 and key(title) not in linked:
-                yield Item(title, "", day, content, " · ".join(cells))
+            if key(row.title) in linked:
+                continue
+            if region.tag == "tr":
+                yield row
+            elif not any(_leads(block) for block in content.page.blocks[region.start : region.stop]):
+                boxes.append(row)
+        if len(boxes) >= _BOXES:
+            yield from {row.title: row for row in boxes}.values()
+
+    def _row(self, content: Content, region: Region) -> Item | None:
+        """The document that REGION tells of in a cell each; None where it tells of none."""
+        kept = set(content.kept)
+        cells = [content.page.blocks[i].text for i in range(region.start, region.stop) if i in kept]
+        title = max(cells, key=len, default="")
+        day = next((found for cell in cells if cell != title and (found := self._day(cell))), None)
+        numbered = any(True for cell in cells if cell != title for _ in numbers_in(cell))
+        return Item(title, "", day, content, " · ".join(cells)) if day and numbered and len(key(title).split()) >= 4 else None
 
     def _beside(self, content: Content, block: int, entries: set[int]) -> tuple[date | None, str]:
         """The day that stands in the same entry as BLOCK: in its line or in the largest region without another entry."""
@@ -124,6 +138,11 @@ class Items:
 
     def _day(self, text: str) -> date | None:
         return next((found.day for found in dates_in(text) if found.day <= self.as_of), None)
+
+
+def _leads(block: Block) -> bool:
+    """It holds a headline that is a link: an entry of a list of links, and read as such."""
+    return bool(block.linked) and len(key(block.text).split()) >= 4
 
 
 @reading
