@@ -20,7 +20,7 @@ _NEAR = 4
 _UNVERIFIED = 0.85
 _SHORT = 90
 
-_COUNCIL = re.compile(r"\b(hđnd|hội đồng nhân dân)\b")
+_COUNCIL = re.compile(r"\bchủ tịch (hđnd|hội đồng nhân dân)\b")
 _COMMITTEE = re.compile(r"\b(ubnd|ủy ban)\b")
 
 UNNAMED_HEAD = "người đứng đầu"

@@ -34,9 +34,9 @@ def reports(documents: Documents, target: Target, search: Search) -> Verdict:
     its title is posted and its file is gone. `outdated`: only earlier years. `absent`: none; said as "chưa công khai", for many units
     treat such reports as internal.
     """
-    told = [d for d in documents.titled(REFORM, but=_FOREIGN) if _is_report(d) and _year(d)]
+    told = [d for d in documents.titled(REFORM, but=_FOREIGN) if _is_report(d) and _years(d)]
     own = [d for d in told if documents.issuer(d) in (Issuer.OWN, Issuer.UNKNOWN)]
-    current = [d for d in own if _year(d) == target.year]
+    current = [d for d in own if target.year in _years(d)]
     advice = "Đăng báo cáo CCHC định kỳ của đơn vị."
     if current:
         one = min(current, key=lambda d: d.broken)
@@ -45,19 +45,19 @@ def reports(documents: Documents, target: Target, search: Search) -> Verdict:
             return Verdict(Status.PARTIAL, said, (one.cite(),), advice="Đính kèm lại tệp báo cáo.")
         return Verdict(Status.MET, f"Cổng công khai “{one.title}”.", (one.cite(),))
     if own:
-        one = max(own, key=_year)
-        said = f"Báo cáo CCHC mới nhất của đơn vị trên cổng là của năm {_year(one)}: “{one.title}”."
+        one = max(own, key=lambda d: _years(d)[-1])
+        said = f"Báo cáo CCHC mới nhất của đơn vị trên cổng là của năm {_years(one)[-1]}: “{one.title}”."
         return Verdict(Status.OUTDATED, said, (one.cite(),), advice=advice)
     return search.nothing(f"{WHAT} năm {target.year}", Topic.REFORM, advice=advice)
 
 
-def _year(document: Document) -> int:
-    """The year DOCUMENT reports on: the last its title names before it comes to what lies ahead; where a title names a quarter alone, that of
-    its date. 0 where it names no period."""
+def _years(document: Document) -> tuple[int, ...]:
+    """The years DOCUMENT reports on: those its title names before it comes to what lies ahead; where a title names a quarter alone, that of
+    its date. None where it names no period."""
     periods = list(periods_in(_AHEAD.split(document.title, maxsplit=1)[0]))
     if periods:
-        return max(period.end.year for period in periods)
-    return document.day.year if document.day and _PERIODIC.search(document.words) else 0
+        return tuple(sorted({year for period in periods for year in range(period.start.year, period.end.year + 1)}))
+    return (document.day.year,) if document.day and _PERIODIC.search(document.words) else ()
 
 
 def _is_report(document: Document) -> bool:
